@@ -1,0 +1,127 @@
+"""What a store keeps of a class: plain frozen rows, the same for every database.
+
+Every row carries ``rev``: the revision of its class at its last change. A reader that is at revision *n*
+asks for all rows with ``rev > n`` and is up to date; nothing else has to be kept in step.
+Times are UTC, ISO 8601 to the millisecond. Payloads and specs are plain JSON values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """A class (kelas): one run of a workbook with one group of people.
+
+    ``run_sheet`` holds the pack's steps and law list as they were when the class was opened.
+    ``present`` is the id of the step the room is at.
+    """
+
+    code: str
+    workbook: str
+    title: dict[str, str | None]
+    language: str
+    pack_digest: str
+    run_sheet: dict[str, Any]
+    created_at: str
+    ended_at: str | None = None
+    present: str | None = None
+    present_at: str | None = None
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivityRow:
+    """An activity in a class: its definition, frozen by content hash, and where it stands."""
+
+    activity: str
+    type: str
+    position: int
+    digest: str
+    spec: dict[str, Any]
+    phase: str = "hidden"
+    round: int = 1
+    moved_at: str | None = None
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantRow:
+    """A participant: an id, a pseudonym and the hash of the resume code. No name, number or address."""
+
+    id: str
+    name: str
+    resume_hash: str
+    group: int | None = None
+    is_writer: bool = False
+    joined_at: str
+    removed: bool = False
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResponseRow:
+    """A participant's present answer in one slot of one round; ``payload`` is None once withdrawn."""
+
+    activity: str
+    round: int
+    slot: str
+    participant: str
+    payload: dict[str, Any] | None
+    seq: int
+    at: str
+    shown: bool = False
+    rev: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRow:
+    """One line of the append-only log; ``detail`` never holds what a participant wrote."""
+
+    rev: int
+    at: str
+    kind: str
+    role: str
+    activity: str | None = None
+    round: int | None = None
+    participant: str | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntentRow:
+    """An intent that was taken, so that a repeat is acknowledged and not stored again."""
+
+    id: str
+    participant: str
+    rev: int
+
+
+@dataclass(slots=True)
+class Changes:
+    """Rows that changed together or since a revision; read and written alike."""
+
+    klass: ClassRow | None = None
+    activities: list[ActivityRow] = field(default_factory=list)
+    participants: list[ParticipantRow] = field(default_factory=list)
+    responses: list[ResponseRow] = field(default_factory=list)
+    events: list[EventRow] = field(default_factory=list)
+    intents: list[IntentRow] = field(default_factory=list)
+
+    @property
+    def rev(self) -> int:
+        """The highest revision among the rows, 0 if there are none."""
+        rows = (*self.activities, *self.participants, *self.responses, *self.events)
+        newest = max((row.rev for row in rows), default=0)
+        return max(newest, self.klass.rev if self.klass else 0)
+
+    def add(self, other: Changes) -> None:
+        """Append ``other``; the later class row wins."""
+        self.klass = other.klass or self.klass
+        self.activities += other.activities
+        self.participants += other.participants
+        self.responses += other.responses
+        self.events += other.events
+        self.intents += other.intents
