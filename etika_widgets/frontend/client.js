@@ -1,0 +1,146 @@
+// The browser's side of a room, the same over a websocket and over a comm: keeps the latest snapshots, hands
+// each view a model, queues what people send until it is acknowledged.
+
+/**
+ * @typedef {{t: string, [key: string]: any}} Frame
+ * @typedef {{send: (frame: Frame) => boolean, onFrame: (frame: Frame) => void,
+ *            onState: (state: "open" | "closed") => void, stop: () => void}} Transport
+ * @typedef {{get: (name: string) => any, on: (names: string, f: Function) => void,
+ *            off: (names?: string, f?: Function) => void, send: (message: object) => string,
+ *            activity: (id: string) => Model}} Model
+ */
+
+/**
+ * @param {{transport: Transport, storage: Storage, code: string, page?: string, createOutbox: Function,
+ *          onGone?: (frame: Frame) => void, onPage?: (room: object) => void}} options
+ */
+export function createClient({ transport, storage, code, page = "", createOutbox, onGone, onPage }) {
+  /** @type {Map<string, any>} */
+  const states = new Map();
+  /** @type {Map<string, Set<Function>>} */
+  const listeners = new Map();
+  /** @type {Map<string, Model>} */
+  const models = new Map();
+  let room = null;
+  let outbox = null;
+  let owner = null;
+  let rev = 0;
+  let connection = "connecting";
+  let gone = null;
+
+  const emit = (event) => (listeners.get(event) || new Set()).forEach((f) => f());
+  const deliveries = () => new Set(["", ...states.keys()]).forEach((id) => emit(`delivery:${id}`));
+
+  function own(me) {
+    const id = me ? me.id : (room && room.role) || "";
+    if (outbox && owner === id) return;
+    owner = id;
+    outbox = createOutbox({
+      storage,
+      key: `etika:${code}:${id}:outbox`,
+      send: (frame) => connection === "open" && transport.send(frame),
+      now: () => Date.now(),
+      onChange: deliveries,
+    });
+  }
+
+  const handlers = {
+    room(frame) {
+      room = frame.room;
+      own(room.me);
+      rev = Math.max(rev, frame.rev);
+      emit("room");
+      if (onPage) onPage(room);
+    },
+    activity(frame) {
+      const known = states.get(frame.id);
+      if (known && known.at > frame.rev) return; // an older picture overtaken by a newer one
+      states.set(frame.id, { at: frame.rev, state: frame.state });
+      rev = Math.max(rev, frame.rev);
+      emit(`state:${frame.id}`);
+      emit("states");
+    },
+    live() {
+      outbox.resend();
+    },
+    ack(frame) {
+      if (outbox) outbox.ack(frame);
+      emit("ack");
+    },
+    gone(frame) {
+      gone = frame;
+      transport.stop();
+      if (onGone) onGone(frame);
+    },
+    pong() {},
+  };
+
+  transport.onFrame = (frame) => {
+    const handler = handlers[frame.t];
+    if (handler) handler(frame);
+  };
+  transport.onState = (state) => {
+    if (gone) return;
+    connection = state;
+    if (state === "open") transport.send({ t: "hello", rev, page });
+    emit("connection");
+    deliveries();
+  };
+
+  function delivery(id) {
+    const status = outbox ? outbox.status(id || null) : { status: "idle", message: "" };
+    return connection === "open" ? status : { ...status, offline: true };
+  }
+
+  /** @returns {Model} */
+  function model(id) {
+    const key = id || "";
+    if (models.has(key)) return models.get(key);
+    /** @type {Map<string, Function[]>} */
+    const mine = new Map();
+    const values = {
+      state: () => (states.get(key) ? states.get(key).state : null),
+      room: () => room,
+      delivery: () => delivery(key),
+      connection: () => connection,
+      states: () => Object.fromEntries([...states].map(([name, entry]) => [name, entry.state])),
+    };
+    const event = (name) => {
+      const what = name.replace(/^change:/, "");
+      return what === "state" || what === "delivery" ? `${what}:${key}` : what;
+    };
+    const made = {
+      get: (name) => (values[name] ? values[name]() : undefined),
+      on(names, f) {
+        for (const name of names.split(" ")) {
+          const set = listeners.get(event(name)) || new Set();
+          listeners.set(event(name), set.add(f));
+          mine.set(name, [...(mine.get(name) || []), f]);
+        }
+      },
+      off(names, f) {
+        for (const name of names ? names.split(" ") : [...mine.keys()]) {
+          const set = listeners.get(event(name));
+          for (const g of f ? [f] : mine.get(name) || []) if (set) set.delete(g);
+          mine.set(name, f ? (mine.get(name) || []).filter((g) => g !== f) : []);
+        }
+      },
+      send(message) {
+        const activity = message.activity === undefined ? key || null : message.activity;
+        const state = activity && states.get(activity) ? states.get(activity).state : null;
+        return outbox.add({
+          activity,
+          round: state && !(room && room.role === "facilitator") ? state.round : null,
+          kind: message.kind,
+          payload: message.payload || {},
+          after: state && state.mine_seq ? state.mine_seq : 0,
+        });
+      },
+      activity: (name) => model(name),
+    };
+    models.set(key, made);
+    return made;
+  }
+
+  return { model, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = 0) };
+}

@@ -1,0 +1,1 @@
+"""Pure numbers for ethics training: no input or output, no widgets."""

@@ -1,0 +1,110 @@
+"""Decides one intent against a room: returns the rows to store, or refuses. Never writes, never waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from etika_widgets.activity import Context
+from etika_widgets.errors import Refused
+from etika_widgets.room import facilitating, joining
+from etika_widgets.room.intents import Intent
+from etika_widgets.room.room import Activity, Room
+from etika_widgets.room.viewer import Role, Viewer
+from etika_widgets.storage.rows import Changes, EventRow, ResponseRow
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What an intent leads to: rows to store (none for a repeat) and data for the sender alone."""
+
+    changes: Changes = field(default_factory=Changes)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def decide(room: Room, viewer: Viewer, intent: Intent, at: str, secret: bytes, *, repeated: bool) -> Decision:
+    """Return what ``intent`` leads to, all rows carrying the next revision.
+
+    Args:
+        room: the class, up to date.
+        viewer: who asks; made by the host, trusted.
+        intent: what is asked; its payload is not trusted.
+        at: the present moment.
+        secret: key for ids and resume codes.
+        repeated: the store has taken this intent before; nothing may be stored again.
+
+    Raises:
+        Refused: the intent is illegal, stale or malformed.
+    """
+    if viewer.role is Role.DOOR:
+        return Decision(*joining.join(room, intent, at, secret, repeated=repeated))
+    if repeated:
+        return Decision()
+    if viewer.role is Role.FACILITATOR:
+        return Decision(facilitating.decide(room, intent, at))
+    if viewer.role is not Role.PARTICIPANT:
+        raise Refused("forbidden", "Layar hanya menampilkan; tidak dapat mengirim.")
+    person = room.person(viewer.participant)
+    if person is None:
+        raise Refused("removed", "Anda tidak lagi terdaftar di kelas ini. Gabung lagi dengan kode kelas.")
+    if room.ended:
+        raise Refused("ended", "Kelas ini sudah diakhiri. Jawaban baru tidak disimpan.")
+    if intent.activity is None:
+        handler = _CLASS_INTENTS.get(intent.kind)
+        if handler is None:
+            raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
+        return Decision(handler(room, person.id, at))
+    activity = room.activities.get(intent.activity)
+    if activity is None:
+        raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
+    return Decision(_answer(room, activity, person.id, intent, at))
+
+
+_CLASS_INTENTS: Final[dict[str, Callable[[Room, str, str], Changes]]] = {"take_pen": joining.take_pen}
+
+
+def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at: str) -> Changes:
+    phases = activity.type.intents.get(intent.kind)
+    if phases is None:
+        raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
+    row = activity.row
+    if intent.round is not None and intent.round != row.round:
+        raise Refused("closed", "Putaran itu sudah ditutup. Tulisan Anda masih ada di perangkat ini.")
+    if activity.phase not in phases:
+        raise Refused("closed", "Jawaban belum atau tidak lagi diterima. Tulisan Anda masih ada di perangkat ini.")
+    person = room.participants[participant]
+    context = Context(
+        participant=participant,
+        group=person.group,
+        is_writer=person.is_writer,
+        phase=activity.phase,
+        round=row.round,
+    )
+    accepted = activity.type.accept(activity.spec, context, intent.kind, intent.payload)
+    key = (row.activity, row.round, accepted.slot)
+    standing = room.response(key, participant)
+    if standing and intent.seq <= standing.seq:
+        return Changes()  # An older message arrived late: the newer answer stays.
+    rev = room.rev + 1
+    response = ResponseRow(
+        activity=row.activity,
+        round=row.round,
+        slot=accepted.slot,
+        participant=participant,
+        payload=accepted.payload,
+        seq=intent.seq,
+        at=at,
+        rev=rev,
+    )
+    event = EventRow(
+        rev=rev,
+        at=at,
+        kind=intent.kind,
+        role=Role.PARTICIPANT.value,
+        activity=row.activity,
+        round=row.round,
+        participant=participant,
+        detail={"slot": accepted.slot, "revised": standing is not None},
+    )
+    return Changes(klass=replace(room.row, rev=rev), responses=[response], events=[event])

@@ -1,0 +1,195 @@
+"""What a facilitator may do: move activities, lead through the run-sheet, look after people, end the class."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from etika_widgets.activity import Phase
+from etika_widgets.errors import Refused
+from etika_widgets.measures.groups import split
+from etika_widgets.room.intents import Intent
+from etika_widgets.room.joining import unused_name
+from etika_widgets.room.phases import legal_moves
+from etika_widgets.room.room import Room
+from etika_widgets.room.viewer import Role
+from etika_widgets.storage.rows import Changes, ClassRow, EventRow, ParticipantRow, ResponseRow
+
+
+def decide(room: Room, intent: Intent, at: str) -> Changes:
+    """Return the rows a facilitator's intent leads to.
+
+    Raises:
+        Refused: the intent is unknown, illegal here, or was made on an outdated page.
+    """
+    handler = _HANDLERS.get(intent.kind)
+    if handler is None:
+        raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
+    if room.ended and intent.kind not in _AFTER_THE_END:
+        raise Refused("ended", "Kelas ini sudah diakhiri. Buka kelas baru untuk melanjutkan.")
+    return handler(room, intent, at)
+
+
+def _made(
+    room: Room,
+    intent: Intent,
+    at: str,
+    *,
+    klass: ClassRow | None = None,
+    detail: dict[str, Any] | None = None,
+    about: str | None = None,
+    round_: int | None = None,
+) -> Changes:
+    """Return changes at the next revision with the class row and the log line every intent leaves."""
+    rev = room.rev + 1
+    event = EventRow(
+        rev=rev,
+        at=at,
+        kind=intent.kind,
+        role=Role.FACILITATOR.value,
+        activity=intent.activity,
+        round=round_,
+        participant=about,
+        detail=detail or {},
+    )
+    return Changes(klass=replace(klass or room.row, rev=rev), events=[event])
+
+
+def _move(room: Room, intent: Intent, at: str) -> Changes:
+    activity = room.activities.get(intent.activity or "")
+    if activity is None:
+        raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
+    row = activity.row
+    if intent.payload.get("rev") != row.rev:
+        raise Refused("stale", "Fase sudah berubah sejak halaman ini terakhir diperbarui. Lihat fase sekarang, lalu ulangi.")
+    wanted = intent.payload.get("to")
+    moves = {to.value: round_ for to, round_ in legal_moves(activity.phase, row.round)}
+    if not isinstance(wanted, str) or wanted not in moves:
+        raise Refused(
+            "illegal_move",
+            "Dari fase '{phase}' tidak bisa langsung ke '{to}'. Yang bisa: {legal}.",
+            phase=row.phase,
+            to=wanted,
+            legal=", ".join(moves),
+        )
+    step = _step_of(room, row.activity, moves[wanted])
+    klass = room.row if step in (None, room.row.present) else replace(room.row, present=step, present_at=at)
+    detail = {"from": row.phase, "to": wanted}
+    changes = _made(room, intent, at, klass=klass, detail=detail, round_=moves[wanted])
+    moved = replace(row, phase=wanted, round=moves[wanted], moved_at=at, rev=changes.events[0].rev)
+    changes.activities.append(moved)
+    return changes
+
+
+def _step_of(room: Room, activity: str, round_: int) -> str | None:
+    """Return the run-sheet step an activity belongs to in a round; the last one before it if none names the round."""
+    steps = [step for step in room.row.run_sheet.get("steps", ()) if step.get("activity") == activity]
+    fitting = [step for step in steps if (step.get("round") or 1) <= round_]
+    return str(fitting[-1]["id"]) if fitting else None
+
+
+def _present(room: Room, intent: Intent, at: str) -> Changes:
+    wanted = intent.payload.get("step")
+    if wanted not in {step["id"] for step in room.row.run_sheet.get("steps", ())}:
+        raise Refused("unknown_step", "Langkah '{step}' tidak ada di susunan acara.", step=wanted)
+    if wanted == room.row.present:
+        return Changes()
+    return _made(room, intent, at, klass=replace(room.row, present=wanted, present_at=at), detail={"step": wanted})
+
+
+def _feature(room: Room, intent: Intent, at: str) -> Changes:
+    payload = intent.payload
+    slot, round_, who, shown = (payload.get(name) for name in ("slot", "round", "participant", "shown"))
+    if type(round_) is not int or not isinstance(slot, str) or not isinstance(who, str) or type(shown) is not bool:
+        raise Refused("malformed", "Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman.")
+    response = room.response((intent.activity or "", round_, slot), who)
+    if response is None or response.payload is None or room.person(who) is None:
+        raise Refused("unknown_response", "Tulisan itu sudah tidak ada; penulisnya mungkin menariknya kembali.")
+    if response.shown == shown:
+        return Changes()
+    changes = _made(room, intent, at, detail={"slot": slot, "shown": shown}, about=who, round_=round_)
+    changes.responses.append(replace(response, shown=shown, rev=changes.events[0].rev))
+    return changes
+
+
+def _group(room: Room, intent: Intent, at: str) -> Changes:
+    largest = intent.payload.get("largest")
+    if type(largest) is not int or not 2 <= largest <= 20:
+        raise Refused("group_size", "Ukuran kelompok harus 2 sampai 20 orang.")
+    people = [person for person in room.present_people() if not room.online or person.id in room.online]
+    people = people or room.present_people()
+    if not people:
+        raise Refused("nobody", "Belum ada peserta yang dapat dibagi.")
+    random.SystemRandom().shuffle(people)
+    changes = _made(room, intent, at, detail={"largest": largest, "people": len(people)})
+    rev = changes.events[0].rev
+    numbers = [number for number, size in enumerate(split(len(people), largest), start=1) for _ in range(size)]
+    placed: dict[str, ParticipantRow] = {}
+    written: set[int] = set()
+    for person, number in zip(people, numbers, strict=True):
+        placed[person.id] = replace(person, group=number, is_writer=number not in written, rev=rev)
+        written.add(number)
+    for person in room.present_people():
+        if person.id not in placed and (person.group is not None or person.is_writer):
+            placed[person.id] = replace(person, group=None, is_writer=False, rev=rev)
+    changes.participants += placed.values()
+    return changes
+
+
+def _rename(room: Room, intent: Intent, at: str) -> Changes:
+    person = _person(room, intent.payload)
+    name = unused_name(room, str(intent.payload.get("name", "")), besides=person.id)
+    changes = _made(room, intent, at, about=person.id)
+    changes.participants.append(replace(person, name=name, rev=changes.events[0].rev))
+    return changes
+
+
+def _remove(room: Room, intent: Intent, at: str) -> Changes:
+    """Remove somebody and blank what they wrote: their words leave the store with them."""
+    person = _person(room, intent.payload)
+    changes = _made(room, intent, at, about=person.id)
+    rev = changes.events[0].rev
+    changes.participants.append(replace(person, removed=True, is_writer=False, name="", resume_hash="", rev=rev))
+    if person.is_writer:
+        heirs = [other for other in room.present_people() if other.group == person.group and other.id != person.id]
+        changes.participants += [replace(heir, is_writer=True, rev=rev) for heir in heirs[:1]]
+    changes.responses += [replace(row, payload=None, shown=False, rev=rev) for row in _everything_of(room, person.id)]
+    return changes
+
+
+def _everything_of(room: Room, participant: str) -> list[ResponseRow]:
+    own = ((activity.row.activity, seen) for activity in room.in_order() for seen in room.own(activity.row.activity, participant))
+    rows = (room.response((activity, seen.round, seen.slot), participant) for activity, seen in own)
+    return [row for row in rows if row]
+
+
+def _person(room: Room, payload: Mapping[str, Any]) -> ParticipantRow:
+    person = room.person(str(payload.get("participant", "")))
+    if person is None:
+        raise Refused("unknown_participant", "Peserta itu sudah tidak ada di kelas ini.")
+    return person
+
+
+def _end(room: Room, intent: Intent, at: str) -> Changes:
+    changes = _made(room, intent, at, klass=replace(room.row, ended_at=at))
+    rev = changes.events[0].rev
+    for activity in room.in_order():
+        if activity.phase is Phase.OPEN:
+            changes.activities.append(replace(activity.row, phase=Phase.CLOSED.value, moved_at=at, rev=rev))
+    return changes
+
+
+_AFTER_THE_END: Final = frozenset({"rename", "remove"})
+"""Looking after people's data stays possible once a class is over."""
+
+_HANDLERS: Final[dict[str, Callable[[Room, Intent, str], Changes]]] = {
+    "move": _move,
+    "present": _present,
+    "feature": _feature,
+    "group": _group,
+    "rename": _rename,
+    "remove": _remove,
+    "end": _end,
+}

@@ -1,0 +1,160 @@
+"""The in-memory picture of one class. ``apply`` is the only way it changes; it is rebuilt from the store at will."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from etika_widgets.activity import ActivityType, Phase, Response
+from etika_widgets.errors import NoSuchClass
+from etika_widgets.spec import ActivitySpec
+from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ParticipantRow, ResponseRow
+
+AnyType = ActivityType[Any]
+Key = tuple[str, int, str]
+"""Activity, round and slot: what a participant has one response in."""
+
+
+@dataclass(slots=True)
+class Activity:
+    """An activity in this class: its row, its parsed definition and its type."""
+
+    row: ActivityRow
+    type: AnyType
+    spec: ActivitySpec
+    stamp: int = 0
+    """Revision of the last change that anybody can see: a move, an answer, a text shown or taken off."""
+
+    @property
+    def phase(self) -> Phase:
+        """Where it stands."""
+        return Phase(self.row.phase)
+
+
+class Room:
+    """A class as it stands at revision ``rev``.
+
+    Args:
+        code: the class code.
+        types: activity types by name.
+    """
+
+    def __init__(self, code: str, types: Mapping[str, AnyType]) -> None:
+        self.code = code
+        self.types = types
+        self.rev = 0
+        self.people_rev = 0
+        """Revision of the last change of the class itself or of its people."""
+        self._row: ClassRow | None = None
+        self.activities: dict[str, Activity] = {}
+        self.participants: dict[str, ParticipantRow] = {}
+        self._responses: dict[Key, dict[str, ResponseRow]] = {}
+        self.online: frozenset[str] = frozenset()
+
+    @property
+    def row(self) -> ClassRow:
+        """The class row.
+
+        Raises:
+            NoSuchClass: nothing was applied yet.
+        """
+        if self._row is None:
+            raise NoSuchClass(self.code)
+        return self._row
+
+    @property
+    def ended(self) -> bool:
+        """Whether the facilitator has ended the class."""
+        return self.row.ended_at is not None
+
+    def apply(self, changes: Changes) -> set[str]:
+        """Take over rows from the store; return the ids of the activities that look different now."""
+        touched: set[str] = set()
+        if changes.klass:
+            if self._row and changes.klass.rev > self._row.rev:
+                self.people_rev = max(self.people_rev, changes.klass.rev)
+            self._row = changes.klass
+            self.rev = max(self.rev, changes.klass.rev)
+        for row in changes.activities:
+            self._apply_activity(row)
+            touched.add(row.activity)
+        for person in changes.participants:
+            self.participants[person.id] = person
+            self.people_rev = max(self.people_rev, person.rev)
+        for response in changes.responses:
+            slot = self._responses.setdefault((response.activity, response.round, response.slot), {})
+            slot[response.participant] = response
+            touched.add(response.activity)
+            if response.activity in self.activities:
+                activity = self.activities[response.activity]
+                activity.stamp = max(activity.stamp, response.rev)
+        self.rev = max(self.rev, changes.rev)
+        return touched
+
+    def _apply_activity(self, row: ActivityRow) -> None:
+        known = self.activities.get(row.activity)
+        if known and known.row.digest == row.digest:
+            known.row = row
+        else:
+            kind = self.types[row.type]
+            known = self.activities[row.activity] = Activity(row, kind, kind.spec.model_validate(row.spec))
+        known.stamp = max(known.stamp, row.rev)
+        self.people_rev = max(self.people_rev, row.rev)
+
+    def present_people(self) -> list[ParticipantRow]:
+        """Return the participants who were not removed, in the order they joined."""
+        people = (person for person in self.participants.values() if not person.removed)
+        return sorted(people, key=lambda person: (person.joined_at, person.id))
+
+    def person(self, participant: str | None) -> ParticipantRow | None:
+        """Return a participant who was not removed."""
+        person = self.participants.get(participant or "")
+        return None if person is None or person.removed else person
+
+    def response(self, key: Key, participant: str) -> ResponseRow | None:
+        """Return what a participant has in one slot, withdrawn or not."""
+        return self._responses.get(key, {}).get(participant)
+
+    def responses(self, activity: str) -> list[Response]:
+        """Return the standing responses of an activity over all rounds, as its type sees them."""
+        found: list[Response] = []
+        for key in self._keys(activity):
+            found += (seen for row in self._responses[key].values() if (seen := self._seen(row)))
+        return found
+
+    def own(self, activity: str, participant: str) -> list[Response]:
+        """Return a participant's own standing responses in an activity."""
+        rows = (self._responses[key].get(participant) for key in self._keys(activity))
+        return [seen for row in rows if row and (seen := self._seen(row))]
+
+    def seq(self, activity: str, participant: str) -> int:
+        """Return the highest sequence number stored of a participant in an activity."""
+        rows = (self._responses[key].get(participant) for key in self._keys(activity))
+        return max((row.seq for row in rows if row), default=0)
+
+    def answered(self, activity: Activity) -> set[str]:
+        """Return who has answered in the present round."""
+        slot = self._responses.get((activity.row.activity, activity.row.round, activity.type.counts), {})
+        return {who for who, row in slot.items() if row.payload is not None and self.person(who)}
+
+    def in_order(self) -> Iterable[Activity]:
+        """Return the activities in lesson order."""
+        return sorted(self.activities.values(), key=lambda activity: activity.row.position)
+
+    def _keys(self, activity: str) -> list[Key]:
+        return sorted(key for key in self._responses if key[0] == activity)
+
+    def _seen(self, row: ResponseRow) -> Response | None:
+        person = self.person(row.participant)
+        if person is None or row.payload is None:
+            return None
+        return Response(
+            participant=row.participant,
+            name=person.name,
+            group=person.group,
+            round=row.round,
+            slot=row.slot,
+            payload=row.payload,
+            shown=row.shown,
+        )

@@ -1,0 +1,200 @@
+"""What each viewer may see. The gates of the whole product lie here and nowhere else.
+
+A snapshot has a shared part, the same for everybody in a role and a language, and a personal part. Shared parts
+are built once per revision and never per person.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from etika_widgets.activity import Phase
+from etika_widgets.content.markdown import to_html
+from etika_widgets.i18n import translate
+from etika_widgets.room.phases import legal_moves
+from etika_widgets.room.room import Activity, Room
+from etika_widgets.room.viewer import Role, Viewer
+from etika_widgets.spec import Text
+
+Json = dict[str, Any]
+
+
+def activity_state(room: Room, activity: str, viewer: Viewer) -> Json:
+    """Return one activity as this viewer may see it (``state`` in ``docs/architecture.md``)."""
+    return shared_activity(room, activity, viewer.role, viewer.language) | own_activity(room, activity, viewer)
+
+
+def room_state(room: Room, viewer: Viewer) -> Json:
+    """Return the class as this viewer may see it (``room`` in ``docs/architecture.md``)."""
+    return shared_room(room, viewer.role, viewer.language) | own_room(room, viewer)
+
+
+def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
+    """Return the part of an activity's state that is the same for everybody in a role."""
+    activity = room.activities[name]
+    row, spec, kind, phase = activity.row, activity.spec, activity.type, activity.phase
+    state: Json = {
+        "id": name,
+        "type": row.type,
+        "role": role.value,
+        "phase": phase.value,
+        "round": row.round,
+        "rev": row.rev,
+        "title": spec.title.get(language),
+    }
+    facilitates = role is Role.FACILITATOR
+    if phase is Phase.HIDDEN and not facilitates:
+        return state
+    responses = room.responses(name) if facilitates or phase is Phase.REVEALED else []
+    if facilitates:
+        results = kind.facilitator_results(spec, responses, language)
+    else:
+        results = kind.results(spec, responses, language) if phase is Phase.REVEALED else None
+    answered = room.answered(activity)
+    state |= {
+        "intro_html": to_html(spec.intro.get(language)) if spec.intro else None,
+        "content": kind.content(spec, language),
+        "answered": len(answered),
+        "expected": len(answered | (room.online & {person.id for person in room.present_people()})),
+        "results": results,
+        "reveal": kind.reveal(spec, language) if facilitates or phase is Phase.REVEALED else None,
+        "notice": translate(kind.notice(spec), language),
+    }
+    if facilitates:
+        state["notes"] = {
+            "notes_html": to_html(spec.notes) if spec.notes else None,
+            "follow_ups": list(spec.follow_ups),
+        }
+        state["moves"] = [
+            {"to": to.value, "round": round_} for to, round_ in ([] if room.ended else legal_moves(phase, row.round))
+        ]
+    return state
+
+
+def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
+    """Return the part of an activity's state that belongs to one participant; empty for other roles."""
+    activity = room.activities[name]
+    person = room.person(viewer.participant)
+    if viewer.role is not Role.PARTICIPANT or person is None or activity.phase is Phase.HIDDEN:
+        return {}
+    own = room.own(name, person.id)
+    revealed = activity.phase is Phase.REVEALED
+    return {
+        "mine": activity.type.mine(activity.spec, own, viewer.language, revealed=revealed),
+        "mine_seq": room.seq(name, person.id),
+        "group": _group_view(room, activity, person.group, viewer.language),
+    }
+
+
+def _group_view(room: Room, activity: Activity, group: int | None, language: str) -> Json:
+    if group is None:
+        return {}
+    responses = [seen for seen in room.responses(activity.row.activity) if seen.group == group]
+    view = activity.type.group_view(activity.spec, responses, language)
+    writers = [person.name for person in room.present_people() if person.group == group and person.is_writer]
+    return view | {"writer": writers[0] if writers else None} if view else {}
+
+
+def shared_room(room: Room, role: Role, language: str) -> Json:
+    """Return the part of the class's state that is the same for everybody in a role."""
+    row, people = room.row, room.present_people()
+    facilitates = role is Role.FACILITATOR
+    state: Json = {
+        "code": row.code,
+        "title": _text(row.title, language),
+        "language": row.language,
+        "workbook": row.workbook,
+        "ended": room.ended,
+        "role": role.value,
+        "present": _present(room, language),
+        "order": [
+            {
+                "id": activity.row.activity,
+                "type": activity.row.type,
+                "title": activity.spec.title.get(language),
+                "phase": activity.phase.value,
+                "round": activity.row.round,
+            }
+            for activity in room.in_order()
+        ],
+        "people": {"joined": len(people), "online": len(room.online & {person.id for person in people})},
+    }
+    if role is Role.PARTICIPANT:
+        return state
+    members: dict[int, list[str]] = defaultdict(list)
+    writers: dict[int, str] = {}
+    for person in people:
+        if person.group is not None:
+            members[person.group].append(person.name)
+            if person.is_writer:
+                writers[person.group] = person.name
+    state["groups"] = [
+        {"number": number, "size": len(names)}
+        | ({"members": names, "writer": writers.get(number)} if facilitates else {})
+        for number, names in sorted(members.items())
+    ]
+    if facilitates:
+        state |= {
+            "created_at": row.created_at,
+            "minutes": row.run_sheet.get("minutes", 0),
+            "steps": [_step(step, language) for step in row.run_sheet.get("steps", ())],
+            "law": row.run_sheet.get("law", []),
+            "roster": [
+                {
+                    "id": person.id,
+                    "name": person.name,
+                    "group": person.group,
+                    "is_writer": person.is_writer,
+                    "online": person.id in room.online,
+                }
+                for person in people
+            ],
+        }
+    return state
+
+
+def own_room(room: Room, viewer: Viewer) -> Json:
+    """Return the part of the class's state that belongs to one participant; empty for other roles."""
+    person = room.person(viewer.participant)
+    if viewer.role is not Role.PARTICIPANT or person is None:
+        return {"me": None} if viewer.role is Role.PARTICIPANT else {}
+    mates = [other.name for other in room.present_people() if other.group == person.group and person.group is not None]
+    return {
+        "me": {
+            "id": person.id,
+            "name": person.name,
+            "group": person.group,
+            "members": mates,
+            "is_writer": person.is_writer,
+        }
+    }
+
+
+def _present(room: Room, language: str) -> Json | None:
+    for step in room.row.run_sheet.get("steps", ()):
+        if step["id"] == room.row.present:
+            screen = _text(step.get("screen"), language)
+            return {
+                "step": step["id"],
+                "title": _text(step["title"], language),
+                "minutes": step["minutes"],
+                "since": room.row.present_at,
+                "activity": step.get("activity"),
+                "round": step.get("round"),
+                "screen_html": to_html(screen) if screen else None,
+            }
+    return None
+
+
+def _step(step: Json, language: str) -> Json:
+    shown = {key: step.get(key) for key in ("id", "minutes", "activity", "round", "ladder", "if_silent", "law", "cut")}
+    return shown | {
+        "title": _text(step["title"], language),
+        "say_html": to_html(step["say"]) if step.get("say") else None,
+        "notes_html": to_html(step["notes"]) if step.get("notes") else None,
+    }
+
+
+def _text(value: Json | str | None, language: str) -> str:
+    return Text.model_validate(value).get(language) if value else ""
