@@ -61,7 +61,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       emit("states");
     },
     live() {
-      outbox.resend();
+      if (outbox) outbox.resend();
     },
     ack(frame) {
       if (outbox) outbox.ack(frame);
@@ -72,6 +72,10 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       transport.stop();
       if (onGone) onGone(frame);
     },
+    links() {
+      emit("links");
+    },
+    busy() {}, // not stored yet: the outbox repeats it
     pong() {},
   };
 

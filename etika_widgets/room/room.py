@@ -117,11 +117,10 @@ class Room:
         return self._responses.get(key, {}).get(participant)
 
     def responses(self, activity: str) -> list[Response]:
-        """Return the standing responses of an activity over all rounds, as its type sees them."""
-        found: list[Response] = []
-        for key in self._keys(activity):
-            found += (seen for row in self._responses[key].values() if (seen := self._seen(row)))
-        return found
+        """Return the standing responses of an activity over all rounds, the oldest first, as its type sees them."""
+        rows = [row for key in self._keys(activity) for row in self._responses[key].values()]
+        rows.sort(key=lambda row: (row.at, row.participant))
+        return [seen for row in rows if (seen := self._seen(row))]
 
     def own(self, activity: str, participant: str) -> list[Response]:
         """Return a participant's own standing responses in an activity."""

@@ -51,16 +51,17 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
         results = kind.facilitator_results(spec, responses, language)
     else:
         results = kind.results(spec, responses, language) if phase is Phase.REVEALED else None
-    answered = room.answered(activity)
     state |= {
         "intro_html": to_html(spec.intro.get(language)) if spec.intro else None,
         "content": kind.content(spec, language),
-        "answered": len(answered),
-        "expected": len(answered | (room.online & {person.id for person in room.present_people()})),
         "results": results,
         "reveal": kind.reveal(spec, language) if facilitates or phase is Phase.REVEALED else None,
         "notice": translate(kind.notice(spec), language),
     }
+    if role is not Role.PARTICIPANT:  # phones are not told about every answer of others
+        answered = room.answered(activity)
+        present = room.online & {person.id for person in room.present_people()}
+        state |= {"answered": len(answered), "expected": len(answered | present)}
     if facilitates:
         state["notes"] = {
             "notes_html": to_html(spec.notes) if spec.notes else None,
@@ -118,10 +119,10 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
             }
             for activity in room.in_order()
         ],
-        "people": {"joined": len(people), "online": len(room.online & {person.id for person in people})},
     }
     if role is Role.PARTICIPANT:
         return state
+    state["people"] = {"joined": len(people), "online": len(room.online & {person.id for person in people})}
     members: dict[int, list[str]] = defaultdict(list)
     writers: dict[int, str] = {}
     for person in people:

@@ -7,6 +7,7 @@ Times are UTC, ISO 8601 to the millisecond. Payloads and specs are plain JSON va
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -113,9 +114,15 @@ class Changes:
     @property
     def rev(self) -> int:
         """The highest revision among the rows, 0 if there are none."""
-        rows = (*self.activities, *self.participants, *self.responses, *self.events)
-        newest = max((row.rev for row in rows), default=0)
+        newest = max((row.rev for row in self.stamped()), default=0)
         return max(newest, self.klass.rev if self.klass else 0)
+
+    def stamped(self) -> Iterator[ActivityRow | ParticipantRow | ResponseRow | EventRow]:
+        """Go through the rows below the class whose revision readers follow."""
+        yield from self.activities
+        yield from self.participants
+        yield from self.responses
+        yield from self.events
 
     def add(self, other: Changes) -> None:
         """Append ``other``; the later class row wins."""

@@ -1,0 +1,64 @@
+"""Live ethics classes from notebooks: activities that run in JupyterLab, in Voilà and on every phone in the room.
+
+Names are imported when they are first used. That keeps ``import etika_widgets`` quick, and keeps ipywidgets from
+being imported before there is a kernel, where it would never register with it.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from etika_widgets.activity import ActivityType
+    from etika_widgets.errors import EtikaError
+    from etika_widgets.hookspecs import hookimpl
+    from etika_widgets.hosts.kernel import EtikaWidget
+    from etika_widgets.inline import CaseDiscussion, Commitment, Ordering, Poll, Quiz, Reflection
+    from etika_widgets.workbook import Workbook
+
+    __version__: str
+
+_HOMES = {
+    "ActivityType": "activity",
+    "CaseDiscussion": "inline",
+    "Commitment": "inline",
+    "EtikaError": "errors",
+    "EtikaWidget": "hosts.kernel",
+    "Ordering": "inline",
+    "Poll": "inline",
+    "Quiz": "inline",
+    "Reflection": "inline",
+    "Workbook": "workbook",
+    "hookimpl": "hookspecs",
+}
+
+__all__ = [
+    "ActivityType",
+    "CaseDiscussion",
+    "Commitment",
+    "EtikaError",
+    "EtikaWidget",
+    "Ordering",
+    "Poll",
+    "Quiz",
+    "Reflection",
+    "Workbook",
+    "__version__",
+    "hookimpl",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("etika-widgets")
+    if name in _HOMES:
+        value = globals()[name] = getattr(import_module(f"etika_widgets.{_HOMES[name]}"), name)
+        return value
+    raise AttributeError(f"module 'etika_widgets' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

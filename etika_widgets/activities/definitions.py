@@ -1,0 +1,115 @@
+"""What several activity definitions share: choices given as plain strings, text fields, a title by default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Any, Final
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+
+from etika_widgets.spec import Slug, Text, slugify
+
+FIELD_LIMIT: Final = 2000
+"""The longest text that a field of a definition may ask for."""
+
+
+class Choice(BaseModel):
+    """Something to choose from, with the id that answers are stored under."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    text: Text
+
+
+class TextField(BaseModel):
+    """A labelled text field of a synthesis or a commitment."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    label: Text
+    hint: Text | None = None
+    max: Annotated[int, Field(strict=True, ge=1, le=FIELD_LIMIT)] = 300
+    """Most characters that the field takes."""
+
+    def content(self, language: str) -> dict[str, Any]:
+        """Return the field as views draw it."""
+        hint = self.hint.get(language) if self.hint else None
+        return {"id": self.id, "label": self.label.get(language), "hint": hint, "max": self.max}
+
+
+class RequiredTextField(TextField):
+    """A text field that may insist on being filled in."""
+
+    required: StrictBool = False
+
+    def content(self, language: str) -> dict[str, Any]:
+        """Return the field as views draw it."""
+        return {**super().content(language), "required": self.required}
+
+
+def _named(values: Any, wording: str) -> Any:
+    """Return ``values`` with ids: ``"Ya"`` becomes ``{id: "ya", text: "Ya"}``; a mapping without id gets one."""
+    if not isinstance(values, list | tuple):
+        return values
+    named: list[Any] = []
+    for value in values:
+        entry = {wording: value} if isinstance(value, str) else value
+        if isinstance(entry, dict) and "id" not in entry:
+            text = entry.get(wording)
+            text = text.get("id") if isinstance(text, dict) else text
+            if isinstance(text, str) and text.strip():
+                entry = {"id": slugify(text), **entry}
+        named.append(entry)
+    return named
+
+
+def _named_by_text(values: Any) -> Any:
+    return _named(values, "text")
+
+
+def _named_by_label(values: Any) -> Any:
+    return _named(values, "label")
+
+
+NamedByText: Final = BeforeValidator(_named_by_text)
+"""For tuples of things with ``text``: takes plain strings and makes the missing ids."""
+NamedByLabel: Final = BeforeValidator(_named_by_label)
+"""For tuples of things with ``label``: takes plain strings and makes the missing ids."""
+
+
+def with_default_title(values: Any, source: str, otherwise: Text | None = None) -> Any:
+    """Return ``values`` with the field ``source`` as title if there is none, for inline definitions."""
+    if not isinstance(values, dict) or values.get("title") is not None:
+        return values
+    title = values.get(source) if values.get(source) is not None else otherwise
+    return values if title is None else {**values, "title": title}
+
+
+def check_amount(entries: Sequence[object], least: int, most: int, field: str, what: str) -> None:
+    """Refuse too few or too many entries.
+
+    Raises:
+        ValueError: in Indonesian, naming the field and the limits.
+    """
+    if not least <= len(entries) <= most:
+        raise ValueError(
+            f"'{field}' berisi {len(entries)} {what}; harus {least} sampai {most}. Tambah atau kurangi {what}."
+        )
+
+
+def check_unique(ids: Iterable[str], field: str) -> None:
+    """Refuse an id that stands twice.
+
+    Raises:
+        ValueError: in Indonesian, naming the field and the ids.
+    """
+    seen: set[str] = set()
+    twice = []
+    for name in ids:
+        if name in seen and name not in twice:
+            twice.append(name)
+        seen.add(name)
+    if twice:
+        raise ValueError(f"'{field}' memuat id yang sama lebih dari sekali: {', '.join(twice)}. Beri id yang berbeda.")

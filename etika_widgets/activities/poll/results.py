@@ -1,0 +1,112 @@
+"""Counts of a poll, round by round. Pure.
+
+Everybody counts once per round; the latest round is the class's vote. Answers are not carried over: a round's
+``n`` is the number of people who answered in that very round.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from etika_widgets.activities.poll.spec import PollSpec
+from etika_widgets.activities.suppression import THRESHOLD, suppress
+
+if TYPE_CHECKING:
+    from etika_widgets.activity import Response
+
+Votes = Mapping[str, Sequence[str]]
+"""What each participant chose in one round."""
+
+
+def votes_by_round(spec: PollSpec, responses: Sequence[Response]) -> dict[int, dict[str, list[str]]]:
+    """Return ``{round: {participant: [option ids]}}`` from round 1 to the last one with an answer."""
+    known = set(spec.choice_ids)
+    rounds: dict[int, dict[str, list[str]]] = {1: {}}
+    for response in responses:
+        rounds.setdefault(response.round, {})[response.participant] = [
+            choice for choice in response.payload["choices"] if choice in known
+        ]
+    return {number: rounds.get(number, {}) for number in range(1, max(rounds) + 1)}
+
+
+def count(spec: PollSpec, votes: Votes) -> dict[str, int]:
+    """Return how many chose each option, ``unsure`` included."""
+    counts = dict.fromkeys(spec.choice_ids, 0)
+    for choices in votes.values():
+        for choice in choices:
+            counts[choice] += 1
+    return counts
+
+
+def visible_counts(spec: PollSpec, votes: Votes) -> dict[str, int | None]:
+    """Return the counts as the room may see them: a sensitive poll hides small ones."""
+    counts = count(spec, votes)
+    if not spec.sensitive:
+        return dict(counts)
+    return suppress(counts, len(votes), additive=spec.most_choices == 1)
+
+
+def shift(spec: PollSpec, before: Votes, after: Votes) -> dict[str, Any] | None:
+    """Return how people moved between two rounds, or ``None`` where that says nothing or too much.
+
+    The shape is ``{ids, matrix, n}``: row = earlier choice, column = later choice, only people in both rounds.
+    A sensitive poll shows it only if no cell is small and the same people voted in both rounds; otherwise the
+    difference to the round's counts would tell what a single late or missing person chose.
+    """
+    both = [person for person in before if person in after and before[person] and after[person]]
+    if spec.multiple or not both:
+        return None
+    ids = list(spec.choice_ids)
+    matrix = [[0] * len(ids) for _ in ids]
+    for person in both:
+        matrix[ids.index(before[person][0])][ids.index(after[person][0])] += 1
+    if spec.sensitive:
+        same_people = len(before) == len(after) == len(both)
+        if not same_people or any(cell < THRESHOLD for row in matrix for cell in row):
+            return None
+    return {"ids": ids, "matrix": matrix, "n": len(both)}
+
+
+def poll_results(spec: PollSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
+    """Return what the room sees.
+
+    ``{rounds: [{round, name, n, counts: {id: n | None}}], shift, suppressed, shown: [{text}]}``. In a sensitive
+    poll ``None`` is a hidden number; ``n`` is hidden too as long as fewer than five people answered.
+    """
+    rounds = votes_by_round(spec, responses)
+    last = max(rounds)
+    entries = []
+    suppressed = False
+    for number, votes in rounds.items():
+        counts = visible_counts(spec, votes)
+        n = None if spec.sensitive and len(votes) < THRESHOLD else len(votes)
+        suppressed = suppressed or n is None or None in counts.values()
+        entries.append({"round": number, "name": spec.round_name(number, language), "n": n, "counts": counts})
+    moved = shift(spec, rounds[last - 1], rounds[last]) if last > 1 else None
+    if spec.sensitive and last > 1 and moved is None and not spec.multiple:
+        suppressed = True
+    shown = [] if spec.sensitive else [{"text": text} for response in responses if (text := _shown_reason(response))]
+    return {"rounds": entries, "shift": moved, "suppressed": suppressed, "shown": shown}
+
+
+def reasons(spec: PollSpec, responses: Sequence[Response]) -> list[dict[str, Any]]:
+    """Return the reasons with pseudonyms for the control page; none at all in a sensitive poll."""
+    if spec.sensitive:
+        return []
+    return [
+        {
+            "participant": response.participant,
+            "name": response.name,
+            "round": response.round,
+            "choices": list(response.payload["choices"]),
+            "text": response.payload["reason"],
+            "shown": response.shown,
+        }
+        for response in responses
+        if response.payload["reason"]
+    ]
+
+
+def _shown_reason(response: Response) -> str:
+    return str(response.payload["reason"]) if response.shown else ""

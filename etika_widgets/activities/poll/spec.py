@@ -1,0 +1,101 @@
+"""The definition of a poll."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final, Literal, Self
+
+from pydantic import Field, StrictBool, model_validator
+
+from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.spec import ActivitySpec, Text
+
+UNSURE: Final = "unsure"
+"""Id of the choice "Belum yakin", which belongs to the type and not to a definition."""
+LEAST_OPTIONS: Final = 2
+MOST_OPTIONS: Final = 12
+
+
+class PollOption(Choice):
+    """One option; ``short`` is its label in charts."""
+
+    short: Text | None = None
+
+    def label(self, language: str) -> str:
+        """Return the short label, else the text."""
+        return (self.short or self.text).get(language)
+
+
+class PollSpec(ActivitySpec):
+    """One question with two to twelve options, in one or more rounds.
+
+    Example:
+        >>> spec = PollSpec(id="langkah", question="Apa langkah pertama Anda?", options=["Dengar", "Tolak"])
+        >>> spec.choice_ids
+        ('dengar', 'tolak', 'unsure')
+    """
+
+    type: Literal["poll"] = "poll"
+    question: Text
+    case: Text | None = None
+    """Markdown above the question: what happened."""
+    options: Annotated[tuple[PollOption, ...], NamedByText]
+    multiple: StrictBool = False
+    max_choices: Annotated[int, Field(strict=True)] | None = None
+    """Most options that one person may choose; only with ``multiple``."""
+    unsure: StrictBool = True
+    """Whether "Belum yakin" is offered."""
+    reason: Literal["none", "optional", "required"] = "none"
+    sensitive: StrictBool = False
+    """Whether small counts are hidden and no answer is ever shown with a name."""
+    rounds: tuple[Text, ...] = (Text(id="Suara", en="Votes"),)
+    """Names of the rounds, the first vote first."""
+    reveal: Text | None = None
+    """Markdown that opens with the results."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title(cls, values: Any) -> Any:
+        return with_default_title(values, "question")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        check_amount(self.options, LEAST_OPTIONS, MOST_OPTIONS, "options", "pilihan")
+        ids = [option.id for option in self.options]
+        check_unique(ids, "options")
+        if UNSURE in ids:
+            raise ValueError(
+                f"Id pilihan '{UNSURE}' sudah dipakai untuk “Belum yakin”. "
+                "Hapus pilihan itu dan tulis 'unsure: true', atau beri id lain."
+            )
+        if self.max_choices is not None and not self.multiple:
+            raise ValueError(
+                "'max_choices' hanya berlaku bersama 'multiple: true'. Tambahkan itu atau hapus batasnya."
+            )
+        if self.max_choices is not None and not 2 <= self.max_choices <= len(self.options):
+            raise ValueError(
+                f"'max_choices' bernilai {self.max_choices}; harus 2 sampai {len(self.options)}, sebanyak pilihan."
+            )
+        if self.sensitive and self.reason != "none":
+            raise ValueError(
+                "Polling dengan 'sensitive: true' tidak boleh meminta alasan, sebab tidak ada yang boleh membacanya. "
+                "Tulis 'reason: none'."
+            )
+        if not self.rounds:
+            raise ValueError("'rounds' kosong. Tulis sedikitnya satu nama putaran, atau hapus baris itu.")
+        return self
+
+    @property
+    def choice_ids(self) -> tuple[str, ...]:
+        """Every id that may be chosen, ``unsure`` last if it is offered."""
+        return (*(option.id for option in self.options), *((UNSURE,) if self.unsure else ()))
+
+    @property
+    def most_choices(self) -> int:
+        """Most options that one person may choose."""
+        return (self.max_choices or len(self.options)) if self.multiple else 1
+
+    def round_name(self, number: int, language: str) -> str:
+        """Return the name of round ``number`` (counted from 1)."""
+        if number <= len(self.rounds):
+            return self.rounds[number - 1].get(language)
+        return Text(id=f"Putaran {number}", en=f"Round {number}").get(language)

@@ -1,0 +1,181 @@
+"""The ``etika`` command, thin over functions elsewhere."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+import webbrowser
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etika_widgets.errors import EtikaError
+
+if TYPE_CHECKING:
+    from etika_widgets.hosts.server.context import Context
+    from etika_widgets.storage.rows import ClassRow
+
+DEFAULT_PORT = 8866
+DEMO_WORKBOOK = "keluhan_di_loket"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0 fine, 1 problems found, 2 cannot run."""
+    options = _parser().parse_args(argv)
+    try:
+        code: int = options.run(options)
+    except EtikaError as error:
+        print(f"etika: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="etika", description="Kelas langsung etika pelayanan publik dari buku kerja Jupyter.")
+    parser.add_argument("--version", action="version", version=f"etika-widgets {version('etika-widgets')}")
+    commands = parser.add_subparsers(required=True, metavar="PERINTAH")
+
+    serve = commands.add_parser("serve", help="jalankan kelas di komputer ini")
+    serve.add_argument("--demo", action="store_true", help="buka kelas contoh dari buku kerja Keluhan di Loket")
+    _add_place(serve)
+    serve.add_argument("--host", default="0.0.0.0", help="alamat yang dibuka (semua: 0.0.0.0)")  # noqa: S104 - phones must get in
+    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"porta ({DEFAULT_PORT})")
+    serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
+    serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
+    serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
+    serve.set_defaults(run=_serve)
+
+    check = commands.add_parser("check", help="periksa paket dan buku kerja")
+    check.add_argument("path", nargs="?", type=Path, help="berkas atau folder; bila kosong: semua isi yang terpasang")
+    check.set_defaults(run=_check)
+
+    plugins = commands.add_parser("plugins", help="daftar jenis aktivitas beserta pemilik dan versinya")
+    plugins.set_defaults(run=_plugins)
+
+    link = commands.add_parser("link", help="cetak tautan fasilitator baru untuk server yang sedang berjalan")
+    _add_place(link)
+    link.set_defaults(run=_link)
+    return parser
+
+
+def _add_place(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", help="folder data")
+    parser.add_argument("--db", metavar="URL", help="alamat basis data, mis. sqlite:////tempat/etika.sqlite3")
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from etika_widgets.content.library import VARIABLE, default_library
+    from etika_widgets.hosts.server.app import EtikaServer
+    from etika_widgets.room import open_class
+    from etika_widgets.storage import open_store
+    from etika_widgets.storage.location import store_url
+
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logging.getLogger("etika").setLevel(logging.INFO)
+    library = default_library(options.content)
+    store = open_store(store_url(options.db, options.data))
+    demo: ClassRow | None = None
+    if options.demo:
+        running = [row for row in store.classes() if row.workbook == DEMO_WORKBOOK and row.ended_at is None]
+        demo = running[0] if running else open_class(store, library.pack(DEMO_WORKBOOK))
+
+    def announce(context: Context, token: str) -> None:
+        here = f"http://127.0.0.1:{context.port}" if options.host == "0.0.0.0" else context.addresses()[0]  # noqa: S104
+        phones = context.addresses()[0]
+        path = f"/{demo.code}" if demo else ""
+        links = {
+            "facilitator": f"{here}/kendali{path}#{token}",
+            "participant": f"{phones}/gabung{path}" if demo else f"{phones}/",
+            "projector": f"{phones}/layar{path}" if demo else f"{phones}/",
+        }
+        _announce(options, links, context)
+        if not options.no_browser:
+            webbrowser.open(links["facilitator"])
+
+    folders = [entry for entry in (os.environ.get(VARIABLE, ""), *options.content) if entry]
+    environment = {VARIABLE: os.pathsep.join(str(Path(entry).absolute()) for entry in folders)} if folders else {}
+    try:
+        EtikaServer(
+            store=store,
+            library=library,
+            host=options.host,
+            port=options.port,
+            on_ready=announce,
+            kernel_environment=environment,
+        ).run()
+    finally:
+        store.close()
+    return 0
+
+
+def _announce(options: argparse.Namespace, links: dict[str, str], context: Context) -> None:
+    if options.json:
+        print(json.dumps(links), flush=True)
+        return
+    print("\nEtika berjalan. Ctrl+C untuk berhenti; data tetap tersimpan.\n")
+    print(f"  Fasilitator  {links['facilitator']}")
+    print(f"  Peserta      {links['participant']}")
+    print(f"  Layar        {links['projector']}\n")
+    print("Tautan fasilitator berlaku sampai server berhenti. Yang baru: etika link")
+    print("Agar telepon bisa masuk: Wi-Fi yang sama, data seluler dimatikan, firewall mengizinkan")
+    print(f"porta {context.port}; lebih dari 8 telepon perlu router.\n", flush=True)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from etika_widgets.content.check import check
+
+    problems = check(options.path)
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity == "error" for problem in problems)
+    print(f"{errors} galat, {len(problems) - errors} peringatan." if problems else "Semua baik.")
+    return 1 if errors else 0
+
+
+def _plugins(options: argparse.Namespace) -> int:
+    from etika_widgets._plugins import build_plugin_manager, collect_types
+
+    provided = collect_types(build_plugin_manager())
+    width = max(len(name) for name in provided)
+    for name, entry in provided.items():
+        print(f"{name:<{width}}  {entry.type.label:<24}  {entry.owner} {entry.version}")
+    return 0
+
+
+def _link(options: argparse.Namespace) -> int:
+    import urllib.request
+
+    from etika_widgets.errors import SettingError
+    from etika_widgets.hosts.server.identity import Tokens
+    from etika_widgets.storage import open_store
+    from etika_widgets.storage.location import store_url
+
+    store = open_store(store_url(options.db, options.data))
+    try:
+        found = 0
+        for run, address, _ in store.runs():
+            try:
+                with urllib.request.urlopen(f"{address}/sehat", timeout=3) as answer:  # noqa: S310 - our own server
+                    alive = json.load(answer).get("run") == run
+            except (OSError, ValueError):
+                alive = False
+            if alive:
+                print(f"{address}/kendali#{Tokens(store, run).issue()}")
+                found += 1
+            else:
+                store.close_run(run)
+        if not found:
+            raise SettingError("Tidak ada server yang berjalan pada data ini. Jalankan: etika serve")
+    finally:
+        store.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

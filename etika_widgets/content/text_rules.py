@@ -1,0 +1,95 @@
+"""Rules for prose, wherever it stands: outdated regulations, the number of values, pictures from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+Found = tuple[int, str]
+"""Index of a line and the gettext id of what is wrong with it."""
+
+_LABELS: Final = re.compile(
+    r"dicabut|mencabut|\blama\b|dahulu|\bdulu\b|diganti|menggantikan|digantikan|pengganti|sejarah|tidak berlaku"
+    r"|berakhir|keliru|salah\b(?! satu)|bukan|jangan|repealed|revoked|replace[sd]?\b|former|superseded"
+    r"|history|outdated",
+    re.IGNORECASE,
+)
+"""Words that show that the author knows: the rule is cited as history, or as a mistake."""
+
+
+def _regulation(kinds: str, number: int, year: int) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{kinds})\s+(?:no\.?\s*|nomor\s+)?{number}(?:\s*/\s*|\s+tahun\s+){year}\b", re.IGNORECASE)
+
+
+_UU: Final = "UU|Undang-Undang"
+_PP: Final = "PP|Peraturan Pemerintah"
+_PERPRES: Final = "Perpres|Peraturan Presiden"
+_PERMENPANRB: Final = "Permen\\s?PAN[- ]?RB|Peraturan Menteri PAN[- ]?RB"
+
+_RULES: Final = (
+    (
+        _regulation(_UU, 5, 2014),
+        "UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di baris yang sama.",
+    ),
+    (
+        _regulation(_PP, 53, 2010),
+        "PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. Ganti, atau tulis 'dicabut' di baris yang sama.",
+    ),
+    (
+        _regulation(_PP, 43, 2015),
+        "PP 43/2015 mengatur pihak pelapor pencucian uang. Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018.",
+    ),
+    (
+        _regulation(_PERMENPANRB, 14, 2019),
+        "PermenPANRB 14/2019 bukan tentang standar pelayanan. Mungkin 15/2014 (standar) atau 14/2017 (survei).",
+    ),
+    (
+        _regulation(_PERMENPANRB, 37, 2012),
+        "PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di baris yang sama.",
+    ),
+    (
+        _regulation(_PERPRES, 81, 2010),
+        "Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di baris yang sama.",
+    ),
+    (
+        re.compile(
+            r"\b(?:delapan|8) nilai (?:inti|dasar|ASN|BerAKHLAK)|\bdelapan nilai\b|\beight (?:core )?values\b",
+            re.IGNORECASE,
+        ),
+        "BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya.",
+    ),
+)
+_OUTSIDE: Final = re.compile(
+    r"!\[[^\]]*\]\(\s*<?(?:https?:)?//"
+    r"|<(?:img|script|iframe|link|video|audio|source|object|embed)\b[^>]*(?:src|href|data)\s*=\s*[\"']?(?:https?:)?//"
+    r"|@import\s|url\(\s*[\"']?(?:https?:)?//",
+    re.IGNORECASE,
+)
+
+
+def prose_faults(lines: Sequence[str], labelled: frozenset[int] = frozenset()) -> Iterator[Found]:
+    """Yield outdated regulations and wrong numbers of values.
+
+    Args:
+        lines: the text, line by line.
+        labelled: lines that are known to speak of a rule as history, e.g. a law entry whose status says so.
+    """
+    for index, line in enumerate(lines):
+        if index in labelled or _LABELS.search(line):
+            continue
+        for pattern, message in _RULES:
+            if pattern.search(line):
+                yield index, message
+
+
+def is_labelled(text: str) -> bool:
+    """Return whether ``text`` says that what it cites is history."""
+    return _LABELS.search(text) is not None
+
+
+def outside_faults(lines: Sequence[str]) -> Iterator[Found]:
+    """Yield pictures, scripts and frames that would be fetched from outside the server."""
+    for index, line in enumerate(lines):
+        if _OUTSIDE.search(line):
+            yield index, "gambar atau berkas diambil dari luar server. Simpan di folder buku kerja, atau hapus."

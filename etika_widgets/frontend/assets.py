@@ -1,0 +1,94 @@
+"""Front-end files as text, and the one module that a notebook page loads.
+
+anywidget loads modules from Blob URLs, where relative imports cannot work. So the files are put one behind the
+other, each in a function of its own, and hand over what they export.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+from etika_widgets._plugins import activity_types
+
+FOLDER: Final = Path(__file__).parent
+PARTS: Final = ("shared", "outbox", "client", "control_parts", "control", "kernel")
+_EXPORT_DEFAULT: Final = re.compile(r"^export default\s+", re.MULTILINE)
+_EXPORT: Final = re.compile(
+    r"^export (?=(?:async )?function\*? *(\w+)|class (\w+)|(?:const|let) (\w+))",
+    re.MULTILINE,
+)
+_LEFT_OVER: Final = re.compile(r"^(?:export|import)\b.*$", re.MULTILINE)
+
+
+class AssetError(ValueError):
+    """A front-end file cannot be put into the one module; a mistake of its author."""
+
+
+def read(name: str) -> str:
+    """Return a file of this folder."""
+    return (FOLDER / name).read_text(encoding="utf-8")
+
+
+def stub() -> str:
+    """Return what every Etika widget carries: small, because its text travels with each of them."""
+    return read("kernel_stub.js")
+
+
+def compose(view_types: Iterable[str] | None = None) -> str:
+    """Return one ES module with the client, the kernel page and the views of ``view_types`` (default: all).
+
+    Raises:
+        AssetError: a file imports something or exports in a way that cannot be put together.
+    """
+    return _compose(_names(view_types))
+
+
+def styles(view_types: Iterable[str] | None = None) -> str:
+    """Return the style sheet of the same parts."""
+    return _styles(_names(view_types))
+
+
+@lru_cache
+def module_name(view_types: tuple[str, ...] | None = None) -> str:
+    """Return the content hash that names a module together with its styles."""
+    return hashlib.sha256((compose(view_types) + styles(view_types)).encode()).hexdigest()[:16]
+
+
+def _names(view_types: Iterable[str] | None) -> tuple[str, ...]:
+    return tuple(sorted(set(activity_types() if view_types is None else view_types)))
+
+
+@lru_cache
+def _compose(names: tuple[str, ...]) -> str:
+    parts = ["const parts = {}, views = {};"]
+    parts += [_wrap(f"parts.{name}", FOLDER / f"{name}.js") for name in PARTS]
+    for name in names:
+        path = activity_types()[name].folder() / "view.js"
+        if path.exists():
+            parts.append(_wrap(f"views[{name!r}]", path))
+    parts.append("export const start = (css) => parts.kernel.createPage({ parts, views, css });")
+    return "\n".join(parts) + "\n"
+
+
+def _wrap(target: str, path: Path) -> str:
+    """Return a statement that runs the file in a scope of its own and keeps its exports under ``target``."""
+    text = path.read_text(encoding="utf-8")
+    exported = [next(filter(None, found.groups())) for found in _EXPORT.finditer(text)]
+    body = _EXPORT_DEFAULT.sub("const default_ = ", _EXPORT.sub("", text))
+    if left := _LEFT_OVER.search(body):
+        raise AssetError(f"{path}: {left.group()!r} does not fit into one module: export declarations, import nothing")
+    if body != text and "const default_ = " in body:
+        exported.append("default: default_")
+    return f"{target} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+
+
+@lru_cache
+def _styles(names: tuple[str, ...]) -> str:
+    folders = [activity_types()[name].folder() / "view.css" for name in names]
+    files = [FOLDER / "theme.css", FOLDER / "control.css", FOLDER / "kernel.css", *folders]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files if path.exists())

@@ -1,0 +1,41 @@
+// The control page and the projector page of `etika serve`: one view each, on a model of the whole class.
+
+import { openPage, post } from "./page.js";
+
+const kind = document.body.dataset.page;
+const el = document.getElementById("papan");
+const { config, transport, model, ui } = openPage({ role: /** @type {any} */ (kind), onGone });
+
+async function fetchLinks() {
+  const answer = await fetch(`/tautan/${config.code}`);
+  if (answer.ok) ui.links = await answer.json();
+}
+
+function onGone(frame) {
+  el.replaceChildren(
+    ui.h("div", { class: "etika-gone" }, ui.h("h1", null, frame.message), ui.h("p", null, ui.h("a", { href: "/kendali" }, ui.t("Ke daftar kelas")))),
+  );
+}
+
+let cleanup = null;
+let view = null;
+function draw() {
+  if (cleanup) cleanup();
+  el.replaceChildren();
+  cleanup = view.render({ model, el, ui });
+}
+
+async function start() {
+  await fetchLinks();
+  ui.parts = (await import("./control_parts.js")).parts;
+  view = (await import(kind === "kendali" ? "./control.js" : "./projector.js")).default;
+  ui.chooseAddress = (url) => post("/alamat", { alamat: url });
+  model.on("links", async () => {
+    await fetchLinks();
+    draw();
+  });
+  draw();
+  transport.start();
+}
+
+start();

@@ -1,0 +1,107 @@
+// The websocket as a transport for client.js: reconnects for ever, with jitter, and at once when the phone wakes.
+
+const PING_AFTER = 25000;
+const PONG_WITHIN = 8000;
+const LONGEST_WAIT = 15000;
+
+/** @param {string} url path of the room socket @returns {any} a Transport */
+export function createSocket(url) {
+  const address = new URL(url, location.href);
+  address.protocol = address.protocol.replace("http", "ws");
+  let socket = null;
+  let attempt = 0;
+  let retry = 0;
+  let ping = 0;
+  let pong = 0;
+  let stopped = false;
+
+  const transport = {
+    onFrame: (_frame) => {},
+    onState: (_state) => {},
+    send(frame) {
+      if (!socket || socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(frame));
+      return true;
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(retry);
+      clearTimeout(ping);
+      clearTimeout(pong);
+      if (socket) socket.close();
+    },
+    start: connect,
+  };
+
+  function connect() {
+    if (stopped || (socket && socket.readyState <= WebSocket.OPEN)) return;
+    clearTimeout(retry);
+    const fresh = new WebSocket(address);
+    socket = fresh;
+    fresh.onopen = () => {
+      if (fresh !== socket) return;
+      attempt = 0;
+      transport.onState("open");
+      listen();
+    };
+    fresh.onmessage = (event) => {
+      if (fresh !== socket) return;
+      listen();
+      transport.onFrame(JSON.parse(event.data));
+    };
+    fresh.onclose = () => lost(fresh);
+    fresh.onerror = () => fresh.close();
+  }
+
+  function lost(which) {
+    if (which !== socket) return;
+    socket = null;
+    clearTimeout(ping);
+    clearTimeout(pong);
+    if (stopped) return;
+    transport.onState("closed");
+    attempt += 1;
+    const ceiling = Math.min(LONGEST_WAIT, 500 * 2 ** Math.min(attempt, 6));
+    retry = setTimeout(connect, ceiling * (0.5 + Math.random() / 2));
+  }
+
+  function listen() {
+    clearTimeout(ping);
+    clearTimeout(pong);
+    ping = setTimeout(check, PING_AFTER);
+  }
+
+  /** Ask whether the line still stands; a phone that slept often holds a dead one. */
+  function check() {
+    if (!socket) return;
+    const asked = socket;
+    transport.send({ t: "ping" });
+    clearTimeout(pong);
+    pong = setTimeout(() => {
+      asked.onclose = null;
+      asked.close();
+      lost(asked);
+      connect();
+    }, PONG_WITHIN);
+  }
+
+  function wake() {
+    if (stopped || document.visibilityState === "hidden") return;
+    attempt = 0;
+    if (socket && socket.readyState === WebSocket.OPEN) check();
+    else if (!socket) connect();
+  }
+
+  addEventListener("online", wake);
+  addEventListener("pageshow", wake);
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("offline", () => {
+    if (socket) {
+      const dead = socket;
+      dead.onclose = null;
+      dead.close();
+      lost(dead);
+    }
+  });
+  return transport;
+}

@@ -1,0 +1,1 @@
+"""Hosts carry messages between browsers and the room engine; they decide nothing."""

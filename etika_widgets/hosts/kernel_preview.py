@@ -1,0 +1,60 @@
+"""A class of one's own to try a workbook in: everything open, nothing kept."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import uuid
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from etika_widgets.activity import Phase
+from etika_widgets.content.pseudonyms import offer
+from etika_widgets.hosts.kernel_link import RoomLink, link_to, shared_store
+from etika_widgets.room import Intent, Role, Viewer, open_class
+from etika_widgets.storage import Store
+from etika_widgets.storage.location import sqlite_url
+from etika_widgets.storage.rows import Changes
+
+if TYPE_CHECKING:
+    from etika_widgets.content.pack import Pack
+
+_folder: tempfile.TemporaryDirectory[str] | None = None
+_previews: dict[tuple[str, str, str], tuple[RoomLink, str]] = {}
+_guard: Final = threading.Lock()
+
+
+def preview_store() -> Store:
+    """Return a store that ends with this process."""
+    global _folder
+    if _folder is None:
+        _folder = tempfile.TemporaryDirectory(prefix="etika-preview-", ignore_cleanup_errors=True)
+    return shared_store(sqlite_url(Path(_folder.name) / "preview.sqlite3"))
+
+
+def preview(pack: Pack, language: str) -> tuple[RoomLink, str]:
+    """Return the private class of ``pack`` and its one participant; the same again for the same pack."""
+    with _guard:
+        key = (pack.slug, pack.digest(), language)
+        if key not in _previews:
+            import random
+
+            link = link_to(preview_store(), opened(preview_store(), pack, language))
+            name = offer(set(), random.SystemRandom())
+            join = Intent(id=uuid.uuid4().hex, kind="join", payload={"name": name})
+            outcome, tell = link.submit(Viewer(Role.DOOR, language=language), join)
+            tell()
+            _previews[key] = (link, str(outcome.data["participant"]))
+        return _previews[key]
+
+
+def opened(store: Store, pack: Pack, language: str) -> str:
+    """Open a class with every activity open and return its code."""
+    row = open_class(store, pack, language=language)
+    with store.transaction(row.code) as transaction:
+        found = transaction.changes(0)
+        rev = found.rev + 1
+        activities = [replace(activity, phase=Phase.OPEN.value, rev=rev) for activity in found.activities]
+        transaction.save(Changes(klass=replace(row, rev=rev), activities=activities))
+    return row.code

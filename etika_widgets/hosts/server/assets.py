@@ -1,0 +1,68 @@
+"""Front-end files, read once, gzipped once, served under a hash so that browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from etika_widgets.activity import ActivityType
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file ready to be sent: its bytes, the same gzipped, and what it is."""
+
+    body: bytes
+    zipped: bytes
+    content_type: str
+
+
+class Assets:
+    """All front-end files of this installation.
+
+    Args:
+        types: the activity types; each brings ``view.js`` and ``view.css`` from its folder.
+    """
+
+    def __init__(self, types: Iterable[ActivityType]) -> None:  # type: ignore[type-arg]
+        self._paths = {path.name: path for path in sorted(FRONTEND.glob("*.js")) + sorted(FRONTEND.glob("*.css"))}
+        for kind in types:
+            for suffix in (".js", ".css"):
+                path = kind.folder() / f"view{suffix}"
+                if path.exists():
+                    self._paths[f"view-{kind.name}{suffix}"] = path
+
+    @cached_property
+    def files(self) -> dict[str, Asset]:
+        """Every file by its public name."""
+        return {name: self._asset(path) for name, path in self._paths.items()}
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash over all files: the folder they are served under, and part of the page version."""
+        state = hashlib.sha256()
+        for name, asset in self.files.items():
+            state.update(name.encode() + b"\0" + asset.body)
+        return state.hexdigest()[:12]
+
+    def text(self, name: str) -> str:
+        """Return a file's text, e.g. to place a style sheet in a page; empty if there is none."""
+        asset = self.files.get(name)
+        return asset.body.decode() if asset else ""
+
+    def styles(self, *names: str, views: Iterable[str] = ()) -> str:
+        """Return the named style sheets and those of the given activity types as one text."""
+        wanted = [*names, *(f"view-{name}.css" for name in sorted(set(views)))]
+        return "\n".join(filter(None, (self.text(name) for name in wanted)))
+
+    @staticmethod
+    def _asset(path: Path) -> Asset:
+        body = path.read_bytes()
+        return Asset(body, gzip.compress(body, 9, mtime=0), TYPES[path.suffix])

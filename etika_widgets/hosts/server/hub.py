@@ -1,0 +1,210 @@
+"""All rooms this server holds open: who is connected, what waits to be stored, what has to be sent.
+
+One worker thread writes (a batch at a time, one commit each); the event loop only reads rooms and talks to
+browsers. A push happens after the commit it shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Final, TypeVar
+
+from etika_widgets.errors import NoSuchClass, StoreError
+from etika_widgets.hosts.server.live import Line, LiveRoom
+from etika_widgets.room import Desk, Intent, Outcome, Viewer
+from etika_widgets.storage.contract import Store
+
+log = logging.getLogger("etika.hub")
+
+WATCH_SECONDS: Final = 0.1
+PRESENCE_SECONDS: Final = 5.0
+LEASE_SECONDS: Final = 15.0
+LARGEST_BATCH: Final = 500
+
+DELETED: Final = "Kelas ini sudah dihapus beserta seluruh datanya."
+
+T = TypeVar("T")
+
+
+class Hub:
+    """The rooms of one server.
+
+    Args:
+        desk: decides and stores.
+        run: names this server among others on the same store.
+    """
+
+    def __init__(self, desk: Desk, run: str) -> None:
+        self.desk = desk
+        self.store: Store = desk.store
+        self.run = run
+        self.rooms: dict[str, LiveRoom] = {}
+        self._waiting: dict[str, list[tuple[Viewer, Intent, asyncio.Future[Outcome]]]] = {}
+        self._writing: set[str] = set()
+        self._writer = ThreadPoolExecutor(1, "etika-write")
+        self._reader = ThreadPoolExecutor(2, "etika-read")
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._version = -1
+
+    def start(self) -> None:
+        """Start watching the store and keeping presence alive; needs a running event loop."""
+        self.spawn(self._every(WATCH_SECONDS, self._watch))
+        self.spawn(self._every(PRESENCE_SECONDS, self._keep_presence))
+
+    async def stop(self) -> None:
+        """Store what waits, tell every browser, release threads."""
+        while self._waiting or self._writing:
+            await asyncio.sleep(0.01)
+        for task in self._tasks:
+            task.cancel()
+        for live in self.rooms.values():
+            live.close_all()
+            await self._read(self.store.set_presence, live.code, self.run, (), 0.0)
+        self._writer.shutdown()
+        self._reader.shutdown()
+
+    async def room(self, code: str) -> LiveRoom:
+        """Return a class's live room, reading it from the store at first need.
+
+        Raises:
+            NoSuchClass: there is no such class.
+        """
+        live = self.rooms.get(code)
+        if live is None:
+            changes = await self._read(self.store.changes, code)
+            others = await self._read(lambda: self.store.presence(code, time.time(), besides=self.run))
+            live = self.rooms.setdefault(code, LiveRoom(code, self.desk.types))
+            if live.room.rev == 0:
+                live.take(changes)
+                live.elsewhere = others
+        return live
+
+    async def submit(self, code: str, viewer: Viewer, intent: Intent) -> Outcome:
+        """Queue an intent and return its outcome once it is stored or turned down.
+
+        Raises:
+            NoSuchClass: there is no such class.
+            StoreError: it could not be stored; the sender should repeat it.
+        """
+        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(code, []).append((viewer, intent, future))
+        if code not in self._writing:
+            self._writing.add(code)
+            self.spawn(self._write(code))
+        return await future
+
+    async def _write(self, code: str) -> None:
+        """Write one batch after the other until nothing waits; arrivals meanwhile share the next commit."""
+        try:
+            while batch := self._waiting.pop(code, None):
+                rest = batch[LARGEST_BATCH:]
+                if rest:
+                    self._waiting[code] = rest
+                await self._write_batch(code, batch[:LARGEST_BATCH])
+        finally:
+            self._writing.discard(code)
+
+    async def _write_batch(self, code: str, batch: list[tuple[Viewer, Intent, asyncio.Future[Outcome]]]) -> None:
+        live = self.rooms.get(code)
+        online = live.room.online if live else frozenset()
+        asked = [(viewer, intent) for viewer, intent, _ in batch]
+        loop = asyncio.get_running_loop()
+        try:
+            outcomes, made = await loop.run_in_executor(
+                self._writer, lambda: self.desk.submit(code, asked, online=online)
+            )
+        except Exception as error:
+            if not isinstance(error, StoreError):
+                log.exception("batch of %d intents failed", len(batch))
+                error = StoreError("Jawaban belum dapat disimpan. Perangkat akan mencoba lagi.")
+            for _, _, future in batch:
+                if not future.done():
+                    future.set_exception(error)
+            return
+        if live and made.rev:
+            if made.events[0].rev == live.room.rev + 1:
+                live.take(made)
+            elif made.rev > live.room.rev:
+                await self._catch_up(live)
+            live.flush_soon()
+        for outcome, (_, _, future) in zip(outcomes, batch, strict=True):
+            if not future.done():
+                future.set_result(outcome)
+
+    async def _watch(self) -> None:
+        version = await self._read(self.store.version)
+        if version == self._version:
+            return
+        self._version = version
+        for live in list(self.rooms.values()):
+            await self._catch_up(live)
+
+    async def _catch_up(self, live: LiveRoom) -> None:
+        try:
+            changes = await self._read(self.store.changes, live.code, live.room.rev)
+        except NoSuchClass:
+            self.rooms.pop(live.code, None)
+            self.desk.forget(live.code)
+            live.gone("deleted", DELETED)
+            return
+        if changes.rev > live.room.rev:
+            live.take(changes)
+            live.flush_soon()
+
+    async def _keep_presence(self) -> None:
+        for live in list(self.rooms.values()):
+            await self.publish_presence(live)
+
+    async def publish_presence(self, live: LiveRoom) -> None:
+        """Tell other hosts who is connected here, and learn who is connected there."""
+        until = time.time() + LEASE_SECONDS
+        await self._read(self.store.set_presence, live.code, self.run, live.connected(), until)
+        live.elsewhere = await self._read(lambda: self.store.presence(live.code, time.time(), besides=self.run))
+        live.presence_changed()
+
+    async def delete(self, code: str) -> None:
+        """Delete a class for good and send everybody in it away."""
+        await asyncio.get_running_loop().run_in_executor(self._writer, self.store.delete_class, code)
+        live = self.rooms.pop(code, None)
+        self.desk.forget(code)
+        if live:
+            live.gone("deleted", DELETED)
+
+    def enter(self, live: LiveRoom, line: Line) -> None:
+        """Add a connection to a room."""
+        live.lines.add(line)
+        live.presence_changed()
+
+    def leave(self, live: LiveRoom, line: Line) -> None:
+        """Remove a connection from a room."""
+        live.lines.discard(line)
+        live.presence_changed()
+
+    def people_online(self) -> int:
+        """Return how many participants have a live line to this server."""
+        return sum(len(live.connected()) for live in self.rooms.values())
+
+    async def _read(self, function: Callable[..., T], *arguments: Any) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._reader, function, *arguments)
+
+    async def _every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        while True:
+            try:
+                await work()
+            except StoreError as error:
+                log.warning("store not available: %s", error)
+            except Exception:
+                log.exception("background work failed")
+            await asyncio.sleep(seconds)
+
+    def spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something in the background until the hub stops."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)  # the loop itself keeps only weak references
+        task.add_done_callback(self._tasks.discard)
+
+

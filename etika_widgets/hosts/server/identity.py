@@ -1,0 +1,102 @@
+"""Who is on the other end: signed cookies that the server made, never a word of the browser.
+
+A participant's cookie is bound to one class; a facilitator's to one run of the server. The signing key lives in
+the store, so that a restart of the server does not turn a class out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from http.cookies import CookieError
+from typing import Final
+
+from tornado.web import RequestHandler
+
+from etika_widgets.storage.contract import Store
+
+FACILITATOR_COOKIE: Final = "etika_fasilitator"
+LANGUAGE_COOKIE: Final = "etika_bahasa"
+DAYS: Final = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A participant's place in a class, with the resume code only they may see."""
+
+    participant: str
+    resume: str | None
+
+
+def participant_cookie(code: str) -> str:
+    """Return the name of the cookie that holds a membership in a class."""
+    return f"etika_{code}"
+
+
+def membership(handler: RequestHandler, code: str) -> Membership | None:
+    """Return the membership this browser proves, if any."""
+    raw = _signed(handler, participant_cookie(code))
+    try:
+        participant, resume = json.loads(raw or "null")
+    except (ValueError, TypeError):
+        return None
+    return Membership(str(participant), str(resume) if resume else None)
+
+
+def remember(handler: RequestHandler, code: str, member: Membership) -> None:
+    """Give this browser a membership."""
+    value = json.dumps([member.participant, member.resume])
+    _set(handler, participant_cookie(code), value, days=DAYS)
+
+
+def forget(handler: RequestHandler, code: str) -> None:
+    """Take the membership from this browser."""
+    handler.clear_cookie(participant_cookie(code), path="/")
+
+
+class Tokens:
+    """Facilitators' tokens of one run of the server; they die with it.
+
+    Args:
+        store: keeps hashes of tokens, so that ``etika link`` can add one from another process.
+        run: random name of this run.
+    """
+
+    def __init__(self, store: Store, run: str) -> None:
+        self.store = store
+        self.run = run
+
+    def issue(self) -> str:
+        """Return a new token; only its hash is kept."""
+        token = secrets.token_urlsafe(24)
+        self.store.add_token(self.run, _hash(token))
+        return token
+
+    def exchange(self, handler: RequestHandler, token: str) -> bool:
+        """Give this browser the facilitator's cookie if ``token`` is good."""
+        if not token or not self.store.has_token(self.run, _hash(token)):
+            return False
+        _set(handler, FACILITATOR_COOKIE, self.run, days=None)
+        return True
+
+    def holds(self, handler: RequestHandler) -> bool:
+        """Tell whether this browser belongs to a facilitator of this run."""
+        return _signed(handler, FACILITATOR_COOKIE) == self.run
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _signed(handler: RequestHandler, name: str) -> str | None:
+    try:
+        raw = handler.get_signed_cookie(name, max_age_days=DAYS)
+    except CookieError:
+        return None
+    return raw.decode("utf-8", "replace") if raw else None
+
+
+def _set(handler: RequestHandler, name: str, value: str, *, days: int | None) -> None:
+    handler.set_signed_cookie(name, value, expires_days=days, httponly=True, samesite="Lax", path="/")

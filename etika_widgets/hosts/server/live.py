@@ -1,0 +1,187 @@
+"""One class as a server holds it: the room, the connections, and what each connection has to be told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping
+from typing import Any, Final, Protocol
+
+from etika_widgets.i18n import translate
+from etika_widgets.room import Role, Room, Viewer
+from etika_widgets.room.room import AnyType
+from etika_widgets.room.showing import own_activity, own_room, shared_activity, shared_room
+from etika_widgets.storage.rows import Changes
+
+COALESCE_SECONDS: Final = 0.3
+"""Counts are pushed at most this often; a facilitator's move goes out at once."""
+
+Json = dict[str, Any]
+
+
+def encode(value: Any) -> str:
+    """Return compact JSON that is safe to join into larger JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class Line(Protocol):
+    """A connection to one browser."""
+
+    viewer: Viewer
+    resume: str | None
+
+    def push(self, text: str) -> None:
+        """Send one frame; never blocks, never raises."""
+        ...
+
+    def hang_up(self) -> None:
+        """Close the connection; the browser will come back."""
+        ...
+
+
+class LiveRoom:
+    """A class with its connections.
+
+    Args:
+        code: the class code.
+        types: activity types by name.
+    """
+
+    def __init__(self, code: str, types: Mapping[str, AnyType]) -> None:
+        self.code = code
+        self.room = Room(code, types)
+        self.lines: set[Line] = set()
+        self.elsewhere: set[str] = set()
+        """Participants connected through other hosts."""
+        self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
+        self._dirty: set[str] = set()
+        self._dirty_people: dict[str, set[str]] = {}
+        self._room_dirty = False
+        self._urgent = False
+        self._timer: asyncio.TimerHandle | None = None
+        self._presence = 0
+
+    def connected(self) -> set[str]:
+        """Return the participants with a live line to this server."""
+        return {line.viewer.participant for line in self.lines if line.viewer.participant}
+
+    def take(self, changes: Changes) -> None:
+        """Apply rows and note whom they concern."""
+        before = self._outline()
+        known = self.room.participants.keys() & {person.id for person in changes.participants}
+        self._dirty |= self.room.apply(changes)
+        for response in changes.responses:
+            self._dirty_people.setdefault(response.activity, set()).add(response.participant)
+        led = self._outline() != before
+        self._room_dirty |= led or bool(changes.activities or changes.participants)
+        # Somebody joining concerns the control page and the projector only; a move or new groups concern all.
+        self._urgent |= led or bool(changes.activities or known)
+        for person in changes.participants:
+            if person.removed:
+                self.gone(
+                    "removed",
+                    "Anda dikeluarkan dari kelas ini oleh fasilitator. Bila ini keliru, bicarakan langsung dengannya.",
+                    participant=person.id,
+                )
+
+    def _outline(self) -> tuple[str | None, str | None] | None:
+        """Return what of the class row everybody sees."""
+        return (self.room.row.present, self.room.row.ended_at) if self.room.rev else None
+
+    def presence_changed(self) -> None:
+        """Work out again who is online; tell facilitators and projectors soon if that changed."""
+        online = frozenset(self.connected() | self.elsewhere)
+        if online != self.room.online:
+            self.room.online = online
+            self._presence += 1
+            self._room_dirty = True
+            self._dirty |= {name for name, activity in self.room.activities.items() if activity.phase.value == "open"}
+            self.flush_soon()
+
+    def flush_soon(self) -> None:
+        """Push what changed: a move at once, counts coalesced."""
+        if self._urgent:
+            self.flush()
+        elif self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(COALESCE_SECONDS, self.flush)
+
+    def flush(self) -> None:
+        """Send every connection what changed for it since the last flush."""
+        if self._timer:
+            self._timer.cancel()
+            self._timer = None
+        dirty, people, room_dirty, urgent = self._dirty, self._dirty_people, self._room_dirty, self._urgent
+        self._dirty, self._dirty_people, self._room_dirty, self._urgent = set(), {}, False, False
+        for line in list(self.lines):
+            if room_dirty and (urgent or line.viewer.role is not Role.PARTICIPANT):
+                line.push(self.room_frame(line))
+            for name in sorted(dirty):
+                if name in self.room.activities and self._concerns(line.viewer, name, people.get(name), urgent):
+                    line.push(self.activity_frame(name, line.viewer))
+
+    def _concerns(self, viewer: Viewer, name: str, writers: set[str] | None, urgent: bool) -> bool:
+        """Tell whether a change of an activity can be seen by this viewer: spares phones what they cannot show."""
+        if viewer.role is not Role.PARTICIPANT:
+            return True
+        activity = self.room.activities[name]
+        if urgent or activity.phase.value == "revealed" or (writers and viewer.participant in writers):
+            return True
+        person = self.room.person(viewer.participant)
+        if not writers or person is None or person.group is None:
+            return False
+        groups = {writer.group for writer in map(self.room.person, writers) if writer}
+        return person.group in groups
+
+    def greet(self, line: Line, rev: int) -> None:
+        """Bring a connection up to date from revision ``rev`` on (0: everything)."""
+        line.push(self.room_frame(line))
+        since = rev if 0 < rev <= self.room.rev else 0
+        for activity in self.room.in_order():
+            if max(activity.stamp, self.room.people_rev) > since:
+                line.push(self.activity_frame(activity.row.activity, line.viewer))
+        line.push(encode({"t": "live", "rev": self.room.rev}))
+
+    def room_frame(self, line: Line) -> str:
+        """Return the class's state for one connection, encoded."""
+        viewer = line.viewer
+        stamp = self.room.rev * 1_000_003 + self._presence
+        shared = self._encoded("", viewer, stamp, lambda: shared_room(self.room, viewer.role, viewer.language))
+        own = own_room(self.room, viewer)
+        if own.get("me"):
+            own["me"]["resume"] = line.resume
+        return f'{{"t":"room","rev":{self.room.rev},"room":{_joined(shared, own)}}}'
+
+    def activity_frame(self, name: str, viewer: Viewer) -> str:
+        """Return an activity's state for one viewer, encoded; the shared part is built once for all."""
+        activity = self.room.activities[name]
+        stamp = max(activity.stamp, self.room.people_rev) * 1_000_003 + self._presence
+        shared = self._encoded(
+            name, viewer, stamp, lambda: shared_activity(self.room, name, viewer.role, viewer.language)
+        )
+        own = own_activity(self.room, name, viewer)
+        return f'{{"t":"activity","rev":{self.room.rev},"id":{encode(name)},"state":{_joined(shared, own)}}}'
+
+    def _encoded(self, name: str, viewer: Viewer, stamp: int, build: Any) -> str:
+        key = (name, viewer.role, viewer.language)
+        known = self._shared.get(key)
+        if known is None or known[0] != stamp:
+            known = self._shared[key] = (stamp, encode(build()))
+        return known[1]
+
+    def gone(self, code: str, message: str, *, participant: str | None = None) -> None:
+        """Send connections away for good: all, or those of one participant."""
+        for line in list(self.lines):
+            if participant is None or line.viewer.participant == participant:
+                text = translate(message, line.viewer.language)
+                line.push(encode({"t": "gone", "code": code, "message": text}))
+                line.hang_up()
+
+    def close_all(self) -> None:
+        """Hang up on everybody; browsers come back by themselves."""
+        for line in list(self.lines):
+            line.hang_up()
+
+
+def _joined(shared: str, own: Json) -> str:
+    """Return the JSON object ``shared`` with the members of ``own`` appended."""
+    return f"{shared[:-1]},{encode(own)[1:]}" if own else shared

@@ -1,0 +1,179 @@
+"""Pages for participants: joining by POST, the workbook, moving to another phone, leaving."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from tornado.web import HTTPError
+
+from etika_widgets.errors import Refused, SettingError
+from etika_widgets.hosts.server import identity
+from etika_widgets.hosts.server.handlers import EtikaHandler, environment
+from etika_widgets.hosts.server.identity import Membership
+from etika_widgets.hosts.server.live import LiveRoom
+from etika_widgets.hosts.server.pages import Page, RenderError
+from etika_widgets.i18n import LANGUAGES
+from etika_widgets.room import Intent, Role, Viewer
+from etika_widgets.room.codes import clean_code
+from etika_widgets.room.joining import offer_name
+
+log = logging.getLogger("etika.web")
+
+INTENT_ID_DIGITS = 32
+
+
+class HomePage(EtikaHandler):
+    """``/``: type a class code."""
+
+    def get(self) -> None:
+        """Show the form, or go to the class typed in."""
+        typed = self.get_query_argument("kode", "")
+        if typed:
+            self.redirect(f"/gabung/{clean_code(typed) or 'x'}")
+            return
+        self.page("beranda.html", finished=self.get_query_argument("selesai", "") == "1")
+
+
+class JoinPage(EtikaHandler):
+    """``/gabung/<code>``: what is stored and why, a pseudonym, in. Opening the page makes nobody."""
+
+    async def get(self, code: str) -> None:
+        """Show the form; those who already are in the class go straight to it."""
+        live = await self.live(code)
+        member = identity.membership(self, live.code)
+        if member and live.room.person(member.participant):
+            self.redirect(f"/kelas/{live.code}")
+            return
+        self._form(live)
+
+    async def post(self, code: str) -> None:
+        """Make a participant (once per form, however often it is sent) and remember them by cookie."""
+        live = await self.live(code)
+        name, form = self.get_body_argument("nama", ""), self.get_body_argument("formulir", "")
+        viewer = Viewer(Role.DOOR, None, self.language)
+        if len(form) != INTENT_ID_DIGITS or not form.isalnum():
+            form = secrets.token_hex(INTENT_ID_DIGITS // 2)
+        try:
+            outcome = await self.context.hub.submit(
+                live.code, viewer, Intent(id=form, kind="join", payload={"name": name})
+            )
+            if outcome.error:
+                raise outcome.error
+        except Refused as error:
+            self._form(live, name=name, problem=error.text(self.language), status=400)
+            return
+        identity.remember(
+            self, live.code, Membership(str(outcome.data["participant"]), str(outcome.data["resume"]))
+        )
+        self.redirect(f"/kelas/{live.code}", status=303)
+
+    def _form(self, live: LiveRoom, *, name: str = "", problem: str = "", status: int = 200) -> None:
+        room = live.room
+        self.page(
+            "gabung.html",
+            status=status,
+            code=live.code,
+            title=self.class_title(live),
+            ended=room.ended,
+            name=name or offer_name(room),
+            problem=problem,
+            form=secrets.token_hex(INTENT_ID_DIGITS // 2),
+            other="en" if self.language == "id" else "id",
+            keep_days=max((activity.type.privacy.keep_days for activity in room.in_order()), default=0),
+        )
+
+    def class_title(self, live: LiveRoom) -> str:
+        """Return the class's title in the browser's language."""
+        title = live.room.row.title
+        return (title.get(self.language) or title["id"]) or ""
+
+
+class ResumePage(EtikaHandler):
+    """``/lanjut/<code>``: go on as the same participant on another phone, by resume code."""
+
+    async def get(self, code: str) -> None:
+        """Show the form."""
+        live = await self.live(code)
+        self.page("lanjut.html", code=live.code, problem="")
+
+    async def post(self, code: str) -> None:
+        """Look the resume code up; guessing is slowed down."""
+        live = await self.live(code)
+        key = f"{live.code}|{self.request.remote_ip}"
+        if self.context.resume_tries.blocked(key):
+            raise HTTPError(429)
+        resume = clean_code(self.get_body_argument("kode_lanjut", ""))
+        viewer = Viewer(Role.DOOR, None, self.language)
+        outcome = await self.context.hub.submit(
+            live.code, viewer, Intent(id=secrets.token_hex(16), kind="resume", payload={"code": resume})
+        )
+        if outcome.error:
+            self.context.resume_tries.failed(key)
+            self.page("lanjut.html", status=400, code=live.code, problem=outcome.error.text(self.language))
+            return
+        identity.remember(self, live.code, Membership(str(outcome.data["participant"]), resume))
+        self.redirect(f"/kelas/{live.code}", status=303)
+
+
+class LeavePage(EtikaHandler):
+    """``/keluar/<code>``: "Selesai di perangkat ini". The answers stay, this browser forgets."""
+
+    def post(self, code: str) -> None:
+        """Take the cookie away; the page's script clears the rest."""
+        identity.forget(self, clean_code(code))
+        self.finish({"ok": True})
+
+
+class LanguagePage(EtikaHandler):
+    """``/bahasa``: the interface in Indonesian or English, for this browser."""
+
+    def post(self) -> None:
+        """Remember the choice and go back."""
+        wanted, back = self.get_body_argument("bahasa", "id"), self.get_body_argument("kembali", "/")
+        if wanted in LANGUAGES:
+            self.set_cookie(identity.LANGUAGE_COOKIE, wanted, expires_days=365, samesite="Lax", path="/")
+        self.redirect(back if back.startswith("/") and not back.startswith("//") else "/", status=303)
+
+
+class ClassPage(EtikaHandler):
+    """``/kelas/<code>``: the workbook, rendered once for all, its activities attached to the room socket."""
+
+    async def get(self, code: str) -> None:
+        """Send the page; those who have not joined go to the form."""
+        live = await self.live(code)
+        member = identity.membership(self, live.code)
+        if member is None or live.room.person(member.participant) is None:
+            self.redirect(f"/gabung/{live.code}")
+            return
+        _ = self.xsrf_token  # sets the cookie that "Selesai di perangkat ini" sends back
+        page = await self._page(live)
+        if page is not None and page.needs_kernel:
+            self.redirect(f"/voila/render/{live.room.row.workbook}.ipynb?kelas={live.code}")
+            return
+        self.send_body(self._document(live, page))
+
+    async def _page(self, live: LiveRoom) -> Page | None:
+        """Return the rendered workbook, None if it cannot be had: the activities alone still make a class."""
+        try:
+            workbook = self.context.library.workbook(live.room.row.workbook)
+            return await self.context.pages.page(workbook, self.language)
+        except (RenderError, SettingError) as error:
+            log.warning("class page without its workbook: %s", error)
+            return None
+
+    def _document(self, live: LiveRoom, page: Page | None) -> bytes:
+        assets = self.context.assets
+        types = {activity.row.type for activity in live.room.in_order()} | set(page.types if page else ())
+        version = f"{assets.digest}-{page.version if page else 'plain'}"
+        text = environment(self.language).get_template("kelas.html").render(
+            code=live.code,
+            title=live.room.row.title.get(self.language) or live.room.row.title["id"],
+            body=page.body if page else "",
+            complete=page is not None,
+            styles=assets.styles("theme.css", "page.css", views=types),
+            assets=f"/aset/{assets.digest}",
+            scripts=("host.js", "page.js", "client.js", "outbox.js", "shared.js", "socket.js"),
+            config=self.config(code=live.code, page=version),
+        )
+        return text.encode()

@@ -1,0 +1,54 @@
+"""Machine-read answers: health, front-end files, and what Voilà must not show."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from tornado.web import HTTPError, RequestHandler
+
+from etika_widgets.hosts.server.context import Context
+
+
+class Health(RequestHandler):
+    """``/sehat``: whether the server answers and the store can be read."""
+
+    def initialize(self, context: Context) -> None:
+        """Take over what the server holds."""
+        self.context = context
+
+    def get(self) -> None:
+        """Answer with status, version, classes that have not ended, and people connected here."""
+        classes = [row for row in self.context.store.classes() if row.ended_at is None]
+        self.finish(
+            {
+                "status": "ok",
+                "version": version("etika-widgets"),
+                "classes": len(classes),
+                "people": self.context.hub.people_online(),
+                "run": self.context.hub.run,
+            }
+        )
+
+
+class AssetFile(RequestHandler):
+    """``/aset/<digest>/<name>``: front-end files that a browser may keep for ever."""
+
+    def initialize(self, context: Context) -> None:
+        """Take over what the server holds."""
+        self.context = context
+
+    def get(self, digest: str, name: str) -> None:
+        """Send the file, gzipped where the browser takes that."""
+        asset = self.context.assets.files.get(name)
+        if asset is None:
+            raise HTTPError(404)
+        fresh = digest == self.context.assets.digest
+        self.set_header("Cache-Control", "public, max-age=31536000, immutable" if fresh else "no-cache")
+        self.set_header("Content-Type", asset.content_type)
+        self.set_header("Vary", "Accept-Encoding")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(asset.zipped)
+        else:
+            self.finish(asset.body)

@@ -1,0 +1,131 @@
+"""The room socket: one websocket per page; frames as in ``docs/architecture.md``."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Any, Final
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.websocket import WebSocketClosedError, WebSocketHandler
+
+from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
+from etika_widgets.hosts.server import identity
+from etika_widgets.hosts.server.context import Context
+from etika_widgets.hosts.server.live import LiveRoom, encode
+from etika_widgets.i18n import translate
+from etika_widgets.room import Outcome, Role, Viewer
+from etika_widgets.room.codes import clean_code
+from etika_widgets.room.intents import parse_intent
+
+log = logging.getLogger("etika.socket")
+
+LARGEST_FRAME: Final = 64 * 1024
+ROLES: Final = {"peserta": Role.PARTICIPANT, "kendali": Role.FACILITATOR, "layar": Role.PROJECTOR}
+
+
+class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
+    """A browser's line to a class. What it may see and do follows from its cookies alone."""
+
+    live: LiveRoom | None = None
+    viewer: Viewer
+    resume: str | None = None
+
+    def initialize(self, context: Context) -> None:
+        """Take over what the server holds."""
+        self.context = context
+
+    async def get(self, code: str, role: str) -> None:
+        """Upgrade to a websocket; anybody may connect, what they get depends on who they are."""
+        await WebSocketHandler.get(self, clean_code(code), role)
+
+    async def open(self, code: str, role: str) -> None:  # type: ignore[override]
+        """Find out who this is and let them in, or send them away with a reason."""
+        self.set_nodelay(True)
+        language = self.context.language(self)
+        self.viewer = Viewer(ROLES[role], None, language)
+        try:
+            live = await self.context.hub.room(code)
+        except NoSuchClass as error:
+            self._send_away("deleted", error.text(language))
+            return
+        except StoreError:
+            self.hang_up()  # the browser tries again by itself
+            return
+        language = self.context.language(self, live.room.row.language)
+        if self.viewer.role is Role.FACILITATOR and not self.context.tokens.holds(self):
+            self._send_away("signed_out", translate("Sesi fasilitator sudah berakhir. Buka lagi tautan dari terminal.", language))
+            return
+        participant = None
+        if self.viewer.role is Role.PARTICIPANT:
+            member = identity.membership(self, code)
+            if member is None or live.room.person(member.participant) is None:
+                self._send_away("not_joined", translate("Anda belum bergabung di kelas ini.", language))
+                return
+            participant, self.resume = member.participant, member.resume
+        self.viewer = Viewer(self.viewer.role, participant, language)
+        self.live = live
+        self.context.hub.enter(live, self)
+
+    async def on_message(self, message: str | bytes) -> None:
+        """Handle one frame; whatever arrives, the line survives."""
+        if self.live is None or isinstance(message, bytes):
+            return
+        try:
+            frame = json.loads(message)
+        except ValueError:
+            return
+        if not isinstance(frame, dict):
+            return
+        kind = frame.get("t")
+        if kind == "hello":
+            rev = frame.get("rev")
+            self.live.greet(self, rev if type(rev) is int else 0)
+        elif kind == "ping":
+            self.push('{"t":"pong"}')
+        elif kind == "intent":
+            await self._intent(frame)
+
+    async def _intent(self, frame: dict[str, Any]) -> None:
+        identifier = str(frame.get("id", ""))[:64]
+        language = self.viewer.language
+        assert self.live is not None
+        try:
+            outcome = await self.context.hub.submit(self.live.code, self.viewer, parse_intent(frame))
+        except Refused as error:
+            outcome = Outcome(error=error)
+        except NoSuchClass as error:
+            self._send_away("deleted", error.text(language))
+            return
+        except StoreError as error:
+            # Not an acknowledgement: the browser keeps the answer and repeats it.
+            self.push(encode({"t": "busy", "id": identifier, "message": error.text(language)}))
+            return
+        except EtikaError as error:
+            outcome = Outcome(error=error)
+        self.live.flush()
+        self.push(encode(outcome.frame(identifier, language)))
+
+    def push(self, text: str) -> None:
+        """Send one frame; a closed line is noticed by ``on_close``."""
+        try:
+            self.write_message(text).add_done_callback(lambda future: future.exception())
+        except WebSocketClosedError:
+            pass
+
+    def hang_up(self) -> None:
+        """Close the line; the browser comes back by itself."""
+        self.close(1012, "restart")
+
+    def _send_away(self, code: str, message: str) -> None:
+        self.push(encode({"t": "gone", "code": code, "message": message}))
+        self.close(1000, code)
+
+    def on_close(self) -> None:
+        """Leave the room."""
+        if self.live is not None:
+            self.context.hub.leave(self.live, self)
+            self.live = None
+
+    def check_xsrf_cookie(self) -> None:
+        """A websocket carries no form; its origin is checked instead (``check_origin``)."""

@@ -1,0 +1,341 @@
+"""The store contract over SQLAlchemy Core: all that the databases have in common.
+
+A database's own module says how to open read and write transactions, which ``insert`` knows ON CONFLICT,
+how to tell that somebody committed, and what its errors mean to a person.
+"""
+
+from __future__ import annotations
+
+import secrets as randomness
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import fields
+from typing import Any, Final, Generic, TypeVar
+
+from sqlalchemy import Connection, Executable, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from etika_widgets.errors import NoSuchClass, StoreError
+from etika_widgets.storage import tables
+from etika_widgets.storage.contract import Transaction
+from etika_widgets.storage.rows import (
+    ActivityRow,
+    Changes,
+    ClassRow,
+    EventRow,
+    IntentRow,
+    ParticipantRow,
+    ResponseRow,
+)
+
+Row = TypeVar("Row", ClassRow, ActivityRow, ParticipantRow, ResponseRow, EventRow, IntentRow)
+UpsertInsert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
+
+# Databases limit the parameters of one statement: SQLite to 32,766, PostgreSQL to 65,535.
+_IDS_PER_QUERY: Final = 10_000
+
+
+class Kept(Generic[Row]):
+    """How one kind of row lies in its table; columns carry the names of the row's fields."""
+
+    def __init__(self, kind: type[Row], table: Table, *order: str) -> None:
+        self.table = table
+        self.names = tuple(field.name for field in fields(kind))
+        self._kind: type[Row] = kind
+        self.select: Final[Select[Any]] = select(*(table.c[name] for name in self.names))
+        self._newer = self.select.where(table.c.code == bindparam("code"), table.c.rev > bindparam("after")).order_by(
+            *(table.c[name] for name in order)
+        )
+
+    def newer(self, connection: Connection, code: str, after: int) -> list[Row]:
+        """Return the rows of a class that changed after a revision."""
+        return self.rows(connection, self._newer, {"code": code, "after": after})
+
+    def rows(self, connection: Connection, query: Executable, values: Mapping[str, Any] | None = None) -> list[Row]:
+        """Return what a query made from ``select`` finds."""
+        return [self._kind(**dict(zip(self.names, row, strict=True))) for row in connection.execute(query, values)]
+
+    def values(self, row: Row) -> dict[str, Any]:
+        """Return the row as column values (not ``dataclasses.asdict``, which would copy payloads deeply)."""
+        return {name: getattr(row, name) for name in self.names}
+
+
+CLASSES: Final = Kept(ClassRow, tables.classes)
+ACTIVITIES: Final = Kept(ActivityRow, tables.activities, "position", "activity")
+PARTICIPANTS: Final = Kept(ParticipantRow, tables.participants, "rev", "id")
+RESPONSES: Final = Kept(ResponseRow, tables.responses, "rev", "activity", "round", "slot", "participant")
+EVENTS: Final = Kept(EventRow, tables.events, "rev", "id")
+INTENTS: Final = Kept(IntentRow, tables.intents)
+
+_CLASS: Final = CLASSES.select.where(tables.classes.c.code == bindparam("code"))
+_NEWEST_CLASSES: Final = CLASSES.select.order_by(tables.classes.c.created_at.desc(), tables.classes.c.code)
+# FOR UPDATE means nothing to SQLite, whose transaction holds the only write lock already.
+_LOCK: Final = select(tables.classes.c.rev).where(tables.classes.c.code == bindparam("code")).with_for_update()
+_SEEN: Final = select(tables.intents.c.id, tables.intents.c.rev).where(
+    tables.intents.c.code == bindparam("code"), tables.intents.c.id.in_(bindparam("ids", expanding=True))
+)
+
+
+def read_changes(connection: Connection, code: str, after: int) -> Changes:
+    """Return the rows of a class with ``rev > after``, within the connection's transaction.
+
+    Raises:
+        NoSuchClass: no class has this code.
+    """
+    found = CLASSES.rows(connection, _CLASS, {"code": code})
+    if not found:
+        raise NoSuchClass(code)
+    if found[0].rev <= after:
+        return Changes()  # the class moves with every row, so nothing else can be newer
+    return Changes(
+        klass=found[0],
+        activities=ACTIVITIES.newer(connection, code, after),
+        participants=PARTICIPANTS.newer(connection, code, after),
+        responses=RESPONSES.newer(connection, code, after),
+    )
+
+
+class SqlTransaction:
+    """A write transaction on one class; see ``contract.Transaction``."""
+
+    def __init__(self, connection: Connection, code: str, rev: int, upserts: Mapping[str, Executable]) -> None:
+        self._connection = connection
+        self._code = code
+        self._begun_at = rev
+        self._rev = rev
+        self._upserts = upserts
+
+    def changes(self, after: int) -> Changes:
+        """Return the class's rows with ``rev > after``."""
+        return read_changes(self._connection, self._code, after)
+
+    def seen(self, intent_ids: Collection[str]) -> dict[str, int]:
+        """Return the revision under which each of these intents was taken, for those that were."""
+        ids = list(intent_ids)
+        taken: dict[str, int] = {}
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            some = ids[start : start + _IDS_PER_QUERY]
+            for row in self._connection.execute(_SEEN, {"code": self._code, "ids": some}):
+                taken[row.id] = row.rev
+        return taken
+
+    def save(self, changes: Changes) -> None:
+        """Insert or replace the rows and move the class to ``changes.rev``; events are appended.
+
+        Raises:
+            ValueError: a row has a revision the class had already passed, so readers would never see it; or
+                the class row is another class's.
+        """
+        self._check(changes)
+        self._upsert(ACTIVITIES, changes.activities)
+        self._upsert(PARTICIPANTS, changes.participants)
+        self._upsert(RESPONSES, changes.responses)
+        self._upsert(INTENTS, changes.intents)
+        if changes.events:
+            rows = [{"code": self._code, **EVENTS.values(event)} for event in changes.events]
+            self._connection.execute(insert(tables.events), rows)
+        self._rev = max(self._rev, changes.rev)
+        values = CLASSES.values(changes.klass) if changes.klass else {}
+        if self._rev > self._begun_at:
+            here = tables.classes.c.code == self._code
+            self._connection.execute(update(tables.classes).where(here).values({**values, "rev": self._rev}))
+
+    def _upsert(self, kept: Kept[Row], rows: Sequence[Row]) -> None:
+        if rows:
+            values = [{"code": self._code, **kept.values(row)} for row in rows]
+            self._connection.execute(self._upserts[kept.table.name], values)
+
+    def _check(self, changes: Changes) -> None:
+        oldest = min((row.rev for row in changes.stamped()), default=self._begun_at + 1)
+        if changes.klass is not None:
+            oldest = min(oldest, changes.rev)
+            if changes.klass.code != self._code:
+                raise ValueError(f"This transaction is on class {self._code}, not on {changes.klass.code}.")
+        if oldest <= self._begun_at:
+            raise ValueError(f"Revision {oldest} is not after {self._begun_at}, where class {self._code} is.")
+
+
+class SqlStore(ABC):
+    """The contract's methods; a subclass brings connections, ``version`` and ``close``."""
+
+    url: str
+
+    def __init__(self, url: str, upsert_insert: UpsertInsert) -> None:
+        self.url = url
+        self._replace = {table.name: _replacing(upsert_insert, table) for table in tables.metadata.sorted_tables}
+        self._keep = {
+            table.name: upsert_insert(table).on_conflict_do_nothing()
+            for table in (tables.definitions, tables.secrets, tables.tokens)
+        }
+
+    @abstractmethod
+    def _reading(self) -> AbstractContextManager[Connection]:
+        """Open a transaction in which all reads see one moment."""
+
+    @abstractmethod
+    def _writing(self) -> AbstractContextManager[Connection]:
+        """Open a write transaction; leaving it normally commits, an exception rolls back."""
+
+    @abstractmethod
+    def version(self) -> int:
+        """Return a number that changes when another connection has committed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Release connections."""
+
+    def create_class(self, row: ClassRow, activities: Sequence[ActivityRow], event: EventRow) -> None:
+        """Store a new class.
+
+        Raises:
+            StoreError: the code is taken.
+            ValueError: a row is at revision 0, where readers who start from nothing would miss it.
+        """
+        changes = Changes(klass=row, activities=list(activities), events=[event])
+        if min(row.rev, *(stamped.rev for stamped in changes.stamped())) < 1:
+            raise ValueError("A class starts at revision 1: readers ask for what is after 0.")
+        with self._writing() as connection:
+            try:
+                connection.execute(insert(tables.classes), {**CLASSES.values(row), "rev": changes.rev})
+            except IntegrityError as error:
+                raise StoreError("Kode kelas {code} sudah dipakai. Gunakan kode lain.", code=row.code) from error
+            values = [{"code": row.code, **ACTIVITIES.values(activity)} for activity in activities]
+            if values:
+                connection.execute(insert(tables.activities), values)
+            connection.execute(insert(tables.events), [{"code": row.code, **EVENTS.values(event)}])
+
+    def classes(self) -> list[ClassRow]:
+        """Return all classes, the newest first."""
+        with self._reading() as connection:
+            return CLASSES.rows(connection, _NEWEST_CLASSES)
+
+    def changes(self, code: str, after: int = 0) -> Changes:
+        """Return one consistent view of the rows with ``rev > after`` (without events and intents).
+
+        Raises:
+            NoSuchClass: no class has this code.
+        """
+        with self._reading() as connection:
+            return read_changes(connection, code, after)
+
+    def events(self, code: str, after: int = 0) -> list[EventRow]:
+        """Return the log of a class in order; a class that is gone has none."""
+        with self._reading() as connection:
+            return EVENTS.newer(connection, code, after)
+
+    @contextmanager
+    def transaction(self, code: str) -> Iterator[Transaction]:
+        """Open a write transaction on one class.
+
+        Raises:
+            NoSuchClass: no class has this code.
+            StoreBusy: the lock could not be had in time; nothing was written.
+        """
+        with self._writing() as connection:
+            rev = connection.scalar(_LOCK, {"code": code})
+            if rev is None:
+                raise NoSuchClass(code)
+            yield SqlTransaction(connection, code, rev, self._replace)
+
+    def delete_class(self, code: str) -> None:
+        """Delete a class with everything it holds; one that is gone already is no error."""
+        with self._writing() as connection:
+            self._delete_rows(connection, code)
+
+    def save_definition(self, digest: str, type_name: str, spec: dict[str, Any]) -> None:
+        """Register an inline definition under its content hash; repeating it changes nothing."""
+        if self.definition(digest) is None:
+            with self._writing() as connection:
+                row = {"digest": digest, "type": type_name, "spec": spec}
+                connection.execute(self._keep["definitions"], row)
+
+    def definition(self, digest: str) -> tuple[str, dict[str, Any]] | None:
+        """Return the type name and spec registered under ``digest``."""
+        table = tables.definitions
+        with self._reading() as connection:
+            row = connection.execute(select(table.c.type, table.c.spec).where(table.c.digest == digest)).one_or_none()
+        return None if row is None else (row[0], row[1])
+
+    def secret(self, name: str) -> bytes:
+        """Return 32 random bytes kept under ``name``, made on first use."""
+        query = select(tables.secrets.c.value).where(tables.secrets.c.name == name)
+        with self._reading() as connection:
+            value = connection.scalar(query)
+        if value is None:
+            with self._writing() as connection:
+                fresh = {"name": name, "value": randomness.token_bytes(32)}
+                connection.execute(self._keep["secrets"], fresh)
+                value = connection.scalars(query).one()  # another process may have been first
+        return bytes(value)
+
+    def set_presence(self, code: str, host: str, participants: Collection[str], until: float) -> None:
+        """Replace what this host said before; for a class that is gone, do nothing."""
+        row = {"code": code, "host": host, "participants": sorted(participants), "until": until}
+        try:
+            with self._writing() as connection:
+                connection.execute(self._replace["presence"], row)
+        except IntegrityError:
+            return  # a heartbeat that comes after the class was deleted
+
+    def presence(self, code: str, now: float, *, besides: str | None = None) -> set[str]:
+        """Return the participants some host (except ``besides``) holds a live line to."""
+        table = tables.presence
+        query = select(table.c.participants).where(table.c.code == code, table.c.until > now)
+        if besides is not None:
+            query = query.where(table.c.host != besides)
+        with self._reading() as connection:
+            return set().union(*connection.scalars(query))
+
+    def open_run(self, run: str, address: str, started_at: str) -> None:
+        """Register a running server."""
+        with self._writing() as connection:
+            row = {"run": run, "address": address, "started_at": started_at}
+            connection.execute(self._replace["runs"], row)
+
+    def close_run(self, run: str) -> None:
+        """Forget a server and its tokens."""
+        with self._writing() as connection:
+            connection.execute(delete(tables.runs).where(tables.runs.c.run == run))
+
+    def runs(self) -> list[tuple[str, str, str]]:
+        """Return ``(run, address, started_at)`` of the registered servers, the newest first."""
+        table = tables.runs
+        query = select(table.c.run, table.c.address, table.c.started_at)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(table.c.started_at.desc(), table.c.run))
+            return [(row.run, row.address, row.started_at) for row in rows]
+
+    def add_token(self, run: str, token_hash: str) -> None:
+        """Let a facilitator's token (hashed) open the control page of ``run``.
+
+        Raises:
+            StoreError: no such server is registered (any more).
+        """
+        try:
+            with self._writing() as connection:
+                connection.execute(self._keep["tokens"], {"run": run, "token_hash": token_hash})
+        except IntegrityError as error:
+            raise StoreError("Server ini sudah ditutup. Jalankan lagi, lalu buka tautan yang baru.") from error
+
+    def has_token(self, run: str, token_hash: str) -> bool:
+        """Tell whether this token belongs to ``run``."""
+        table = tables.tokens
+        query = select(table.c.run).where(table.c.run == run, table.c.token_hash == token_hash)
+        with self._reading() as connection:
+            return connection.scalar(query) is not None
+
+    @staticmethod
+    def _delete_rows(connection: Connection, code: str) -> bool:
+        """Delete a class with what refers to it; tell whether it was there."""
+        return connection.execute(delete(tables.classes).where(tables.classes.c.code == code)).rowcount > 0
+
+
+def _replacing(upsert_insert: UpsertInsert, table: Table) -> Executable:
+    """Return an insert of all columns that replaces the row with the same key."""
+    statement = upsert_insert(table)
+    rest = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
+    if not rest:
+        return statement.on_conflict_do_nothing()
+    return statement.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest)

@@ -1,0 +1,222 @@
+"""What every registered activity type promises, the built-ins like a trainer's own."""
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etika_widgets._plugins import activity_types
+from etika_widgets.activity import Accepted, Context, Phase, Response
+from etika_widgets.errors import Refused
+
+CANARY = "zqkenari"
+"""Stands in every text that may not be seen before the reveal."""
+COMMON = {"intro": "Pengantar", "notes": f"{CANARY} catatan", "follow_ups": [f"{CANARY} lanjutan"]}
+OPTIONS = [{"id": "a", "text": "Pilihan A"}, {"id": "b", "text": "Pilihan B"}]
+FIELDS = [{"id": "usul", "label": "Usul"}]
+DEFINITIONS = {
+    "poll": {"question": "Apa?", "case": "Kasus", "options": OPTIONS, "reason": "optional", "reveal": CANARY},
+    "quiz": {
+        "items": [
+            {
+                "id": "p1",
+                "text": "Soal",
+                "options": [{**option, "rationale": f"{CANARY} sebab"} for option in OPTIONS],
+                "key": "a",
+                "reference": f"{CANARY} rujukan",
+                "objective": f"{CANARY} tujuan",
+                "bloom": f"{CANARY} c4",
+            }
+        ]
+    },
+    "ordering": {
+        "question": "Susun",
+        "steps": [
+            {"id": f"{CANARY}_satu", "text": "Dengar", "detail": f"{CANARY} rincian"},
+            {"id": f"{CANARY}_dua", "text": "Jawab"},
+        ],
+        "reveal": CANARY,
+    },
+    "case_discussion": {
+        "case": "Kasus",
+        "question": "Apa usul Anda?",
+        "positions": OPTIONS,
+        "synthesis": {"prompt": "Tulis", "fields": FIELDS},
+        "reveal": CANARY,
+    },
+    "reflection": {"prompt": "Ingat", "share": {"allowed": True, "prompt": "Bagikan?"}},
+    "commitment": {"prompt": "Janji", "fields": FIELDS},
+}
+TYPES = activity_types()
+SPECS = {
+    name: TYPES[name].spec.model_validate(
+        {"id": f"uji_{name}", "title": "Judul", "type": name, **COMMON, **definition}
+    )
+    for name, definition in DEFINITIONS.items()
+}
+STEPS = SPECS["ordering"].scattered()
+VALID = {
+    ("poll", "answer"): {"choices": ["a"], "reason": "Sebab"},
+    ("quiz", "answer"): {"answers": {"p1": "a"}},
+    ("ordering", "answer"): {"order": STEPS},
+    ("case_discussion", "position"): {"choice": "a", "reason": "Sebab"},
+    ("case_discussion", "synthesis"): {"fields": {"usul": "Cek"}},
+    ("reflection", "wrote"): {"paragraphs": 2},
+    ("reflection", "share"): {"text": "Satu"},
+    ("reflection", "unshare"): {},
+    ("commitment", "commit"): {"fields": {"usul": "Cek"}},
+}
+KINDS = sorted(VALID)
+WORDS = st.sampled_from(
+    ["choices", "reason", "answers", "order", "choice", "fields", "paragraphs", "text", "a", "b", "p1", "usul", *STEPS]
+)
+TEXTS = WORDS | st.text(st.characters(), max_size=30) | st.just("\ud800\x00\u202e")
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | TEXTS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+def context():
+    return Context(participant="p1", group=1, is_writer=True, phase=Phase.OPEN, round=1)
+
+
+def accepted_responses(name):
+    """Return what four people stored who sent every valid payload of a type."""
+    return [
+        Response(
+            participant=f"p{number}",
+            name=f"Nama {number}",
+            group=1 + number % 2,
+            round=1 + number // 3,
+            slot=accepted.slot,
+            payload=accepted.payload,
+            shown=number == 1,
+        )
+        for number in range(1, 5)
+        for kind, payload in VALID.items()
+        if kind[0] == name
+        if (accepted := TYPES[name].accept(SPECS[name], context(), kind[1], payload)).payload is not None
+    ]
+
+
+def plain(value):
+    """Return ``value`` after a trip through JSON; NaN and surrogates do not pass."""
+    text = json.dumps(value, allow_nan=False, ensure_ascii=False)
+    return json.loads(text.encode().decode())
+
+
+def test_every_builtin_type_is_tried_here():
+    builtin = {name for name, kind in TYPES.items() if type(kind).__module__.startswith("etika_widgets.activities.")}
+    assert builtin == set(DEFINITIONS)
+    assert {(name, kind) for name in DEFINITIONS for kind in TYPES[name].intents} == set(VALID)
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_nothing_of_the_reveal_is_in_the_content(name, language):
+    content = TYPES[name].content(SPECS[name], language)
+    assert plain(content) == content
+    shown = json.dumps(content)
+    assert CANARY not in shown
+    assert not {"key", "rationale", "rationales", "reveal", "notes", "follow_ups"} & set(shown.split('"'))
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_notes_are_not_in_the_reveal_either(name, language):
+    reveal = TYPES[name].reveal(SPECS[name], language)
+    assert plain(reveal) == reveal
+    assert "catatan" not in json.dumps(reveal)
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_everything_shown_is_plain_json(name):
+    kind, spec, stored = TYPES[name], SPECS[name], accepted_responses(name)
+    own = [response for response in stored if response.participant == "p1"]
+    for responses in ([], stored):
+        for value in (
+            kind.results(spec, responses, "id"),
+            kind.facilitator_results(spec, responses, "en"),
+            kind.group_view(spec, responses, "id"),
+        ):
+            assert plain(value) == value
+    assert plain(kind.mine(spec, own, "id", revealed=True)) == kind.mine(spec, own, "id", revealed=True)
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_results_for_everybody_name_nobody(name):
+    assert "Nama" not in json.dumps(TYPES[name].results(SPECS[name], accepted_responses(name), "id"))
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_frame_and_plot_work_without_and_with_answers(name):
+    from matplotlib.figure import Figure
+
+    kind, spec, stored = TYPES[name], SPECS[name], accepted_responses(name)
+    empty, full = kind.frame(spec, []), kind.frame(spec, stored)
+    assert len(empty) == 0
+    assert len(full) > 0
+    assert list(full.columns)[:3] == ["peserta", "kelompok", "putaran"]
+    assert dict(empty.dtypes) == dict(full.dtypes)
+    for responses in ([], stored):
+        figure = Figure()
+        ax = figure.subplots()
+        assert kind.plot(spec, responses, ax) is ax
+        figure.canvas.draw()
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_a_definition_survives_the_store(name):
+    spec = SPECS[name]
+    again = type(spec).model_validate(json.loads(json.dumps(spec.model_dump(mode="json"))))
+    assert (again, again.digest()) == (spec, spec.digest())
+
+
+@pytest.mark.parametrize("name", sorted(DEFINITIONS))
+def test_every_notice_is_at_most_two_sentences(name):
+    kind = TYPES[name]
+    assert 1 <= kind.notice(SPECS[name]).count(".") <= 2
+    assert kind.privacy.keep_days > 0
+    assert kind.counts in {accepted.slot for accepted in accepted_responses(name)}
+
+
+@settings(max_examples=300, deadline=None)
+@given(kind=st.sampled_from(KINDS), payload=JSON)
+def test_any_json_value_is_accepted_clean_or_refused(kind, payload):
+    check(*kind, payload)
+
+
+@settings(max_examples=300, deadline=None)
+@given(kind=st.sampled_from(KINDS), data=st.data())
+def test_a_valid_payload_with_one_part_replaced_is_accepted_clean_or_refused(kind, data):
+    payload = json.loads(json.dumps(VALID[kind]))
+    holder = payload
+    while holder:
+        key = data.draw(st.sampled_from(sorted(holder) if isinstance(holder, dict) else range(len(holder))))
+        if not isinstance(holder[key], dict | list) or data.draw(st.booleans()):
+            holder[key] = data.draw(JSON)
+            break
+        holder = holder[key]
+    check(*kind, payload)
+
+
+@given(intent=st.text(), payload=JSON)
+def test_any_unknown_intent_is_refused(intent, payload):
+    for name, spec in SPECS.items():
+        if intent not in TYPES[name].intents:
+            with pytest.raises(Refused):
+                TYPES[name].accept(spec, context(), intent, payload)
+
+
+def check(name, intent, payload):
+    try:
+        accepted = TYPES[name].accept(SPECS[name], context(), intent, payload)
+    except Refused as refused:
+        plain([refused.code, refused.text("id"), refused.text("en")])
+        return
+    assert isinstance(accepted, Accepted)
+    assert plain(accepted.payload) == accepted.payload
+    assert not any(mark in json.dumps(accepted.payload) for mark in ("\\u0000", "\\u202e", "\\ud800"))
