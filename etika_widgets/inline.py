@@ -7,7 +7,6 @@ There is one class for each activity type, made from the type's spec; a plug-in'
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from inspect import Parameter, Signature
@@ -17,12 +16,11 @@ from pydantic import ValidationError
 
 from etika_widgets._plugins import activity_types
 from etika_widgets.content.explain import explain
-from etika_widgets.content.pack import Pack
 from etika_widgets.errors import SpecError
 from etika_widgets.hosts.kernel import EtikaWidget
 from etika_widgets.hosts.kernel_link import link_to, shared_store
 from etika_widgets.hosts.kernel_page import light_render, participant_page, refuse_participants
-from etika_widgets.hosts.kernel_preview import preview
+from etika_widgets.hosts.kernel_preview import LOOSE, loose_pack, preview
 from etika_widgets.hosts.kernel_seats import class_seat, given_code, place, preview_seats
 from etika_widgets.room import Role, Room
 from etika_widgets.room.clock import now
@@ -34,8 +32,6 @@ from etika_widgets.workbook import plot_in, responses_in
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-SLUG = "inline"
 
 
 class InlineActivity:
@@ -117,7 +113,7 @@ class InlineActivity:
 
     def _widget(self, **settings: Any) -> EtikaWidget:
         spec = self.spec
-        settings |= {"activity": spec.id, "type": spec.type, "version": spec.digest(), "book": SLUG}
+        settings |= {"activity": spec.id, "type": spec.type, "version": spec.digest(), "book": LOOSE}
         return EtikaWidget(language=self._language or "id", **settings)
 
     def _room(self) -> Room:
@@ -162,13 +158,6 @@ def inline(type_name: str) -> type[InlineActivity]:
         "settings": settings,
     }
     return type(name, (InlineActivity,), namespace)
-
-
-def loose_pack(specs: Iterable[ActivitySpec], slug: str = SLUG) -> Pack:
-    """Return a pack of activities without a lesson around them."""
-    activities: Sequence[ActivitySpec] = tuple(specs)
-    about = {"version": "0", "title": "Latihan", "summary": "Latihan.", "module": 0, "jp": 1, "licence": "–"}
-    return Pack.model_validate({"schema": 1, "slug": slug, "fictional": True, "activities": activities, **about})
 
 
 def register(store: Store, spec: ActivitySpec) -> None:

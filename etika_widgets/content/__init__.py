@@ -1,7 +1,6 @@
 """Content: find packs and workbooks, read them strictly, check them, turn Markdown into safe HTML.
 
-The check is imported on its own (``etika_widgets.content.check``): it needs the notebook libraries, a class does
-not.
+The check has a name of its own: ``etika_widgets.content.check.check``.
 """
 
 from etika_widgets.content.library import Folder, Library, default_library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -16,7 +17,7 @@ from etika_widgets.content.problems import ContentError, Problem, suggestion
 from etika_widgets.content.upgrades import CURRENT, upgrade
 from etika_widgets.content.yaml_source import Loc, Source, read_yaml
 from etika_widgets.errors import EtikaError
-from etika_widgets.spec import ActivitySpec
+from etika_widgets.spec import SLUG, ActivitySpec
 
 M = TypeVar("M", bound=BaseModel)
 Types = Mapping[str, ActivityType[Any]]
@@ -64,7 +65,7 @@ def problem_at(source: Source, loc: Loc, template: str, fields: Mapping[str, Any
     place, keys = None, loc
     if len(loc) >= 2 and loc[0] in PLACES and isinstance(loc[1], int):
         name = _get(source.data, loc[:2], "id")
-        place = (PLACES[str(loc[0])], name if isinstance(name, str) else f"#{loc[1] + 1}")
+        place = (PLACES[str(loc[0])], name if isinstance(name, str) and re.fullmatch(SLUG, name) else f"#{loc[1] + 1}")
         keys = loc[2:]
     return Problem(source.path, source.line(loc), template, fields or {}, place, keys)
 

@@ -55,7 +55,7 @@ class Problem:
             where.append(translate(template, language).format(name=name))
         where += _describe_keys(self.keys, language)
         message = translate(self.template, language).format(**self.fields)
-        return f"{', '.join(where)}: {message}" if where else message
+        return " ".join(f"{', '.join(where)}: {message}".split() if where else message.split())
 
 
 def _describe_keys(keys: tuple[str | int, ...], language: str) -> list[str]:

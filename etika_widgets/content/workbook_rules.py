@@ -8,9 +8,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, Final
 
-import jupytext
-import nbformat
-
 from etika_widgets.content.notebook import Cell, Notebook
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import Problem, suggestion
@@ -84,6 +81,8 @@ def at_cell(notebook: Notebook, cell: Cell, template: str, index: int | None = N
 
 
 def _format(notebook: Notebook) -> Iterator[Problem]:
+    import nbformat  # here and below: whoever only asks about packs need not wait two seconds for the notebook tools
+
     data = notebook.data
     nameless = [cell for cell in notebook.cells if cell.id is None]
     for cell in nameless:
@@ -104,6 +103,8 @@ def _format(notebook: Notebook) -> Iterator[Problem]:
 
 
 def _twin(notebook: Notebook) -> Iterator[Problem]:
+    import jupytext
+
     path = notebook.path.with_suffix(".py")
     command = f"jupytext --sync {notebook.path.name}"
     if not path.is_file():

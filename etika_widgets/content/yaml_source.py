@@ -31,6 +31,8 @@ from etika_widgets.content.problems import ContentError, Problem
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 30
+MAX_PARTS: Final = 50_000
+"""Values, lists and mappings in one file; a long lesson has 2,000."""
 
 Loc = tuple[str | int, ...]
 
@@ -145,9 +147,14 @@ class _Builder:
         self.problems: list[Problem] = []
         self._open: list[_Open] = []
         self._documents = 0
+        self._parts = 0
 
     def take(self, event: Event) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            self._report(line, "file berisi terlalu banyak butir. Bagi isinya menjadi beberapa paket.")
+            raise _Stop
         if isinstance(event, DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -65,14 +65,20 @@ def _names(view_types: Iterable[str] | None) -> tuple[str, ...]:
 
 @lru_cache
 def _compose(names: tuple[str, ...]) -> str:
-    parts = ["const parts = {}, views = {};"]
-    parts += [_wrap(f"parts.{name}", FOLDER / f"{name}.js") for name in PARTS]
-    for name in names:
-        path = activity_types()[name].folder() / "view.js"
-        if path.exists():
-            parts.append(_wrap(f"views[{name!r}]", path))
-    parts.append("export const start = (css) => parts.kernel.createPage({ parts, views, css });")
-    return "\n".join(parts) + "\n"
+    files = {f"parts.{name}": FOLDER / f"{name}.js" for name in PARTS}
+    views = {f"views[{name!r}]": activity_types()[name].folder() / "view.js" for name in names}
+    files |= {target: path for target, path in views.items() if path.exists()}
+    start = "export const start = (css) => parts.kernel.createPage({ parts, views, css });"
+    return f"const parts = {{}}, views = {{}};\n{compose_parts(files)}\n{start}\n"
+
+
+def compose_parts(files: Mapping[str, Path]) -> str:
+    """Return statements that keep the exports of each file under its target.
+
+    Raises:
+        AssetError: a file imports something or exports in a way that cannot be put together.
+    """
+    return "\n".join(_wrap(target, path) for target, path in files.items())
 
 
 def _wrap(target: str, path: Path) -> str:

@@ -39,7 +39,8 @@ function phaseWords(ui, state) {
     hidden: ui.t("peserta belum melihat apa pun"), reading: ui.t("jawaban belum dibuka"), open: ui.t("hasil tertutup bagi peserta"),
     closed: ui.t("hasil belum dibuka"), discussing: ui.t("hasil belum dibuka"), revealed: ui.t("terlihat di layar dan ponsel"),
   }[/** @type {"open"} */ (state.phase)];
-  const round = state.round > 1 ? ui.t("Putaran {n}", { n: state.round }) : "";
+  const named = ((state.content || {}).rounds || [])[state.round - 1];
+  const round = named || (state.round > 1 ? ui.t("Putaran {n}", { n: state.round }) : "");
   return [ui.phase(state), round, meaning].filter(Boolean).join(" · ");
 }
 
@@ -203,7 +204,7 @@ function stagePiece(ui, acts) {
       }
       put(top, step ? ui.t("Langkah {n} dari {m}", { n: at + 1, m: steps.length }) + (state && step.title !== state.title ? ` · ${step.title}` : "") : "");
       put(title, state ? state.title : step ? step.title : "");
-      put(tag, state ? phaseWords(ui, state) : step && step.activity ? ui.t("Memuat") : current ? ui.t("Sedang berlangsung") : ui.t("Belum dimulai"));
+      put(tag, state ? phaseWords(ui, state) : step && step.activity ? ui.t("Memuat") : room.ended ? ui.t("Selesai") : current ? ui.t("Sedang berlangsung") : ui.t("Belum dimulai"));
       tag.dataset.phase = state ? state.phase : "";
       const busy = room.order.find((/** @type {Data} */ one) => room.present && one.id === room.present.activity);
       drawElsewhere([current, room.ended, room.present, busy && ui.phase(busy)], () => [!current && !room.ended && room.present && h("div", { class: "etika-control-elsewhere" },
@@ -214,6 +215,7 @@ function stagePiece(ui, acts) {
       drawEnded([room.ended, links.report, links.csv], () => [room.ended && h("div", { class: "etika-control-ended" }, h("h2", null, ui.t("Kelas sudah diakhiri")),
         h("p", null, ui.t("Peserta masih dapat membaca dan menyimpan jurnal di perangkat mereka.")),
         h("div", { class: "etika-control-row" }, link(links.report, ui.t("Buka laporan"), "etika-button etika-primary"), link(links.csv, ui.t("Unduh data (CSV)"), "etika-button")))]);
+      figures.hidden = room.ended && !state;
       const counting = state && !["hidden", "reading"].includes(state.phase);
       put(count.big, counting ? ui.t("{n} dari {m}", { n: ui.number(state.answered), m: ui.number(state.expected) }) : ui.number(room.people.online));
       put(count.label, counting ? ui.t("menjawab") : ui.t("tersambung"));

@@ -2,7 +2,7 @@
 // panels beside the stage. Hosts hand them to both pages as `ui.parts`; views import nothing.
 
 /** @typedef {Record<string, any>} Data */
-/** @typedef {{room: Data, step: Data | null, state: Data | null}} View */
+/** @typedef {{room: Data, step: Data | null, state: Data | null, current: boolean}} View */
 /** @typedef {{node: HTMLElement, update: (view: View) => void}} Piece */
 
 const LARGEST = 6;
@@ -107,14 +107,15 @@ function brief(ui) {
   const draw = pane(node);
   return {
     node,
-    update({ state }) {
+    update({ state, current, room }) {
       const { case_html: told, question, prompt_html: prompt, documents = [] } = (state && state.content) || {};
-      const before = !!state && ["hidden", "reading"].includes(state.phase);
-      draw([state && state.id, before, state && state.intro_html, told, question, prompt, documents], () => [(told || question || prompt || documents.length > 0) && h("details", { open: before },
-        h("summary", null, before ? ui.t("Yang akan dibaca peserta") : ui.t("Yang dibaca peserta")),
-        h("div", { class: "etika-rich" }, state && state.intro_html && h("div", { class: "etika-rich" }, ui.rich(state.intro_html)),
-          told && h("div", { class: "etika-case" }, ui.rich(told)), prompt && h("div", { class: "etika-rich" }, ui.rich(prompt)),
-          documents.map((/** @type {Data} */ one) => h("details", null, h("summary", null, one.title), h("div", { class: "etika-rich" }, ui.rich(one.body_html)))),
+      const before = !state || ["hidden", "reading"].includes(state.phase), intro = state && state.intro_html;
+      const slide = !state && current && room.present.screen_html;
+      const title = slide ? ui.t("Di layar sekarang") : before ? ui.t("Yang akan dibaca peserta") : ui.t("Yang dibaca peserta");
+      const rich = (/** @type {string} */ html, kind = "etika-rich") => html && h("div", { class: kind }, ui.rich(html));
+      draw([state && state.id, before, intro, told, question, prompt, documents, slide], () => [(slide || told || question || prompt || documents.length > 0) &&
+        h("details", { open: before }, h("summary", null, title), h("div", { class: "etika-rich" }, rich(slide), rich(intro), rich(told, "etika-case"), rich(prompt),
+          documents.map((/** @type {Data} */ one) => h("details", null, h("summary", null, one.title), rich(one.body_html))),
           question && h("p", null, h("strong", null, question))))]);
     },
   };

@@ -29,7 +29,7 @@ function render({ model, el, ui }) {
   const content = h("div", { class: "etika-projector-content" }), stage = h("div", { class: "etika-projector-stage", tabindex: -1 }, content);
   const count = h("p", { class: "etika-projector-count" }), line = h("p", { class: "etika-projector-line", role: "status" });
   const where = h("span", { class: "etika-projector-where" }), code = h("strong");
-  const foot = h("footer", null, count, line, h("p", { class: "etika-projector-join" }, where, " ", code));
+  const foot = h("footer", null, count, line, h("p", { class: "etika-projector-join" }, where, code));
   const dark = ui.button(ui.t("Mode gelap"), { pressed: false, on: () => paint(page.dataset.theme !== "dark", true) });
   const full = ui.button(ui.t("Layar penuh"), { on: () => toggleFull() });
   const tools = h("div", { class: "etika-projector-tools" }, dark, full);
@@ -62,8 +62,12 @@ function render({ model, el, ui }) {
       root.style.setProperty("--etika-projector-small", `${Math.max(SMALLEST, size * 0.86)}px`);
       return stage.scrollHeight > stage.clientHeight + 1;
     };
-    let size = base;
-    while (set(size) && size > SMALLEST) size = Math.max(SMALLEST, size * SHRINK);
+    for (const tight of [false, true]) {
+      root.classList.toggle("etika-projector-tight", tight);
+      let size = base;
+      while (set(size) && size > SMALLEST) size = Math.max(SMALLEST, size * SHRINK);
+      if (!set(size)) break;
+    }
     const scrolls = stage.scrollHeight > stage.clientHeight + 1;
     stage.tabIndex = scrolls ? 0 : -1;
   }
@@ -123,7 +127,8 @@ function render({ model, el, ui }) {
     put(count, counting ? ui.t("{n} dari {m} menjawab", { n: ui.number(state.answered), m: ui.number(state.expected) }) : "");
     const connection = model.get("connection");
     put(line, connection === "closed" ? ui.t("Terputus, menyambung lagi") : "");
-    put(where, address());
+    const [join, end] = [address(), `/${room.code}`];
+    put(where, join.endsWith(end) ? join.slice(0, -room.code.length) : join && `${join}  `);
     put(code, room.code);
     foot.hidden = shown.kind === "ended" || (shown.kind === "door" && !line.textContent);
     foot.lastChild.hidden = shown.kind === "door";

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import random
 import tempfile
 import threading
 import uuid
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from etika_widgets.activity import Phase
+from etika_widgets.content.pack import Pack
 from etika_widgets.content.pseudonyms import offer
 from etika_widgets.hosts.kernel_link import RoomLink, link_to, shared_store
 from etika_widgets.room import Intent, Role, Viewer, open_class
+from etika_widgets.spec import ActivitySpec
 from etika_widgets.storage import Store
 from etika_widgets.storage.location import sqlite_url
 from etika_widgets.storage.rows import Changes
 
-if TYPE_CHECKING:
-    from etika_widgets.content.pack import Pack
+LOOSE: Final = "inline"
+"""Slug of what belongs to no workbook."""
 
 _folder: tempfile.TemporaryDirectory[str] | None = None
 _previews: dict[tuple[str, str, str], tuple[RoomLink, str]] = {}
@@ -38,8 +42,6 @@ def preview(pack: Pack, language: str) -> tuple[RoomLink, str]:
     with _guard:
         key = (pack.slug, pack.digest(), language)
         if key not in _previews:
-            import random
-
             link = link_to(preview_store(), opened(preview_store(), pack, language))
             name = offer(set(), random.SystemRandom())
             join = Intent(id=uuid.uuid4().hex, kind="join", payload={"name": name})
@@ -58,3 +60,9 @@ def opened(store: Store, pack: Pack, language: str) -> str:
         activities = [replace(activity, phase=Phase.OPEN.value, rev=rev) for activity in found.activities]
         transaction.save(Changes(klass=replace(row, rev=rev), activities=activities))
     return row.code
+
+
+def loose_pack(specs: Iterable[ActivitySpec]) -> Pack:
+    """Return a pack of activities without a lesson around them."""
+    about = {"version": "0", "title": "Latihan", "summary": "Latihan.", "module": 0, "jp": 1, "licence": "–"}
+    return Pack.model_validate({"schema": 1, "slug": LOOSE, "fictional": True, "activities": tuple(specs), **about})

@@ -102,7 +102,7 @@ def choices(words: Words, options: Sequence[tuple[str, str]], rounds: Sequence[J
 
 
 def _share(count: int | None, n: int | None) -> Fraction | None:
-    return Fraction(count, n) if count and n else None
+    return Fraction(count, n) if count is not None and n else None
 
 
 def _cell(_: Words, count: int | None, n: int | None) -> Json:

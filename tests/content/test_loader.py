@@ -187,14 +187,25 @@ def test_all_problems_are_listed_at_once_in_the_order_of_lines(write: Write, pac
             "contoh.yaml:2: alias YAML ('*a') tidak dipakai di sini. Tulis isinya langsung.\n"
             "contoh.yaml:3: alias YAML ('*b') tidak dipakai di sini. Tulis isinya langsung.",
         ),
+        (
+            b"- a\n" * 60_000,
+            "contoh.yaml:49998: file berisi terlalu banyak butir. Bagi isinya menjadi beberapa paket.",
+        ),
         (b"a: 'b\nc: d\n", "contoh.yaml:1: tanda kutip yang dibuka di sini belum ditutup."),
     ],
-    ids=["empty", "list", "latin-1", "control", "large", "two documents", "deep", "bomb", "quote"],
+    ids=["empty", "list", "latin-1", "control", "large", "two documents", "deep", "bomb", "many", "quote"],
 )
 def test_files_that_are_no_pack_at_all(write: Write, types: Any, content: bytes, message: str) -> None:
     with pytest.raises(SpecError) as error:
         load_pack(write(content), types)
     assert str(error.value) == message
+
+
+def test_a_problem_takes_one_line_whatever_the_pack_says(write: Write, pack_text: str, types: Any) -> None:
+    broken = pack_text.replace("- id: suara", '- id: "su\\n\\nara"')
+    with pytest.raises(SpecError) as error:
+        load_pack(write(broken), types)
+    assert all(line.startswith("contoh.yaml:") for line in str(error.value).splitlines())
 
 
 def test_a_missing_file_and_a_folder_are_named(tmp_path: Path, types: Any) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +49,18 @@ class Classroom:
     pack: Pack
     clock: Clock
     code: str = CODE
-    people: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.types = activity_types()
         self.numbers = itertools.count(1)
-        open_class(self.store, self.pack, code=self.code)
+        if not any(row.code == self.code for row in self.store.classes()):
+            open_class(self.store, self.pack, code=self.code)
+        people = self.store.changes(self.code).participants
+        self.people = [person.id for name in NAMES for person in people if person.name == name]
         self.desk = Desk(self.store, self.types)
 
     def submit(self, viewer: Viewer, kind: str, activity: str | None = None, **payload: Any) -> dict[str, Any]:
-        number = next(self.numbers)
+        number = self.store.changes(self.code).rev * 1000 + next(self.numbers)
         intent = Intent(id=f"{number:032x}", seq=number, activity=activity, kind=kind, payload=payload)
         [outcome], _ = self.desk.submit(self.code, [(viewer, intent)])
         assert outcome.ok, str(outcome.error)

@@ -72,8 +72,8 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         if self.live is None or isinstance(message, bytes):
             return
         try:
-            frame = json.loads(message)
-        except ValueError:
+            frame = json.loads(message, parse_constant=_no_such_number)
+        except (ValueError, RecursionError):
             return
         if not isinstance(frame, dict):
             return
@@ -129,3 +129,8 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
 
     def check_xsrf_cookie(self) -> None:
         """A websocket carries no form; its origin is checked instead (``check_origin``)."""
+
+
+def _no_such_number(name: str) -> None:
+    """Refuse NaN and Infinity, which are not JSON."""
+    raise ValueError(name)

@@ -1,0 +1,52 @@
+# Two commands do everything on a fresh machine: `make serve` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+PORT ?= 8866
+
+.PHONY: serve test check lint pictures lock clean help
+
+help:
+	@echo "make serve     kelas contoh di komputer ini (run the demo class)"
+	@echo "make test      semua pemeriksaan (all checks)"
+	@echo "make check     periksa paket dan buku kerja (validate content)"
+	@echo "make lint      ruff and mypy"
+	@echo "make pictures  the screenshots of the README"
+	@echo "make lock      resolve the pinned dependencies again"
+
+serve: $(STAMP)
+	$(BIN)/etika serve --demo --port $(PORT)
+
+test: $(STAMP)
+	@deploy/chromium.sh
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	$(BIN)/etika check
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-current-env --nbval-cell-timeout 60 workbooks
+
+check: $(STAMP)
+	$(BIN)/etika check
+
+lint: $(STAMP)
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+pictures: $(STAMP)
+	@deploy/chromium.sh
+	$(BIN)/python docs/pictures.py
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) deploy/check_python.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+lock:
+	$(PYTHON) -m venv .tmp/lock
+	.tmp/lock/bin/python -m pip install --quiet pip-tools
+	.tmp/lock/bin/pip-compile --quiet --extra dev --strip-extras --no-emit-index-url --no-emit-trusted-host --no-header --no-annotate --allow-unsafe --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .tmp .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,191 @@
+"""For authors of activity types and packs: try them without a server, a kernel or a browser.
+
+Example:
+    >>> from etika_widgets.testing import memory_class, submit_from_browser
+    >>> with memory_class([{"type": "poll", "id": "antre", "question": "Antre?", "options": ["Ya", "Tidak"]}]) as klass:
+    ...     klass.move("antre", "reading", "open")
+    ...     rusa = klass.join("Rusa Tenang")
+    ...     ack = submit_from_browser(klass, rusa, "antre", "answer", {"choices": ["ya"]})
+    ...     klass.move("antre", "closed", "revealed")
+    ...     ack["ok"], klass.state("antre", rusa)["results"]["rounds"][0]["n"]
+    (True, 1)
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import uuid
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Final, Self
+
+from etika_widgets._plugins import AnyType, activity_types
+from etika_widgets.activity import ActivityType, Phase
+from etika_widgets.content.pack import Pack
+from etika_widgets.errors import EtikaError
+from etika_widgets.frontend.assets import compose_parts
+from etika_widgets.hosts.kernel_preview import loose_pack
+from etika_widgets.room import Desk, Intent, Role, Room, Viewer, open_class
+from etika_widgets.room.intents import parse_intent
+from etika_widgets.room.showing import activity_state
+from etika_widgets.spec import ActivitySpec
+from etika_widgets.storage import open_store
+from etika_widgets.storage.location import sqlite_url
+
+LANGUAGES: Final = ("id", "en")
+FIRST_COLUMNS: Final = ["peserta", "kelompok", "putaran"]
+
+Json = dict[str, Any]
+
+
+class MemoryClass:
+    """A class that ends with the ``with`` block; made by :func:`memory_class`."""
+
+    def __init__(self, pack: Pack, types: Mapping[str, AnyType]) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="etika-test-", ignore_cleanup_errors=True)
+        self.store = open_store(sqlite_url(Path(self._folder.name) / "test.sqlite3"))
+        self.types = types
+        self.desk = Desk(self.store, types)
+        self.code = open_class(self.store, pack).code
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Forget the class."""
+        self.store.close()
+        self._folder.cleanup()
+
+    def room(self) -> Room:
+        """Return the class as it stands now."""
+        room = Room(self.code, self.types)
+        room.apply(self.store.changes(self.code))
+        return room
+
+    def join(self, name: str) -> str:
+        """Let somebody in under a pseudonym and return their id."""
+        ack = self.submit(Viewer(Role.DOOR), None, "join", {"name": name})
+        if not ack["ok"]:
+            raise AssertionError(ack["message"])
+        return str(ack["data"]["participant"])
+
+    def move(self, activity: str, *phases: Phase | str) -> None:
+        """Lead an activity through phases, as the facilitator does."""
+        for phase in phases:
+            wanted = {"to": Phase(phase).value, "rev": self.room().activities[activity].row.rev}
+            ack = self.submit(Viewer(Role.FACILITATOR), activity, "move", wanted)
+            if not ack["ok"]:
+                raise AssertionError(ack["message"])
+
+    def state(self, activity: str, participant: str | None = None, *, role: Role | None = None) -> Json:
+        """Return what a participant, or somebody in ``role``, sees of an activity."""
+        viewer = Viewer(role or (Role.PARTICIPANT if participant else Role.PROJECTOR), participant)
+        return activity_state(self.room(), activity, viewer)
+
+    def submit(self, viewer: Viewer, activity: str | None, kind: str, payload: object, seq: int = 1) -> Json:
+        """Send one intent through everything a host sends it through, and return the acknowledgement."""
+        head = {"t": "intent", "id": uuid.uuid4().hex, "seq": seq, "activity": activity}
+        frame = json.loads(json.dumps({**head, "kind": kind, "payload": payload}))
+        try:
+            intent: Intent = parse_intent(frame)
+        except EtikaError as error:
+            return {"t": "ack", "id": frame["id"], "ok": False, "message": str(error)}
+        [outcome], _ = self.desk.submit(self.code, [(viewer, intent)])
+        return outcome.frame(intent.id, viewer.language)
+
+
+def memory_class(
+    content: Pack | Iterable[ActivitySpec | Mapping[str, Any]], *, types: Iterable[type[AnyType]] = ()
+) -> MemoryClass:
+    """Open a class from a pack, or from definitions as a pack would list them.
+
+    Args:
+        content: the pack or the definitions.
+        types: your own activity types, if they are not installed as a plug-in.
+    """
+    known = activity_types() | {kind.name: kind() for kind in types}
+    if isinstance(content, Pack):
+        return MemoryClass(content, known)
+    specs = [one if isinstance(one, ActivitySpec) else known[one["type"]].spec.model_validate(one) for one in content]
+    return MemoryClass(loose_pack(specs), known)
+
+
+def submit_from_browser(
+    klass: MemoryClass, participant: str, activity: str, kind: str, payload: object, *, seq: int | None = None
+) -> Json:
+    """Send an intent as a participant's phone does, and return the acknowledgement."""
+    after = klass.room().seq(activity, participant) + 1 if seq is None else seq
+    return klass.submit(Viewer(Role.PARTICIPANT, participant), activity, kind, payload, after)
+
+
+def check_activity_type(cls: type[ActivityType[Any]], definition: Mapping[str, Any]) -> None:
+    """Check that a type keeps its contract, as far as can be seen from outside.
+
+    Args:
+        cls: the type.
+        definition: a definition of it, as it would stand in a pack.
+
+    Raises:
+        AssertionError: names everything that is wrong, one line each.
+    """
+    kind = cls()
+    spec = cls.spec.model_validate(dict(definition))
+    wrong = [*_names_wrong(cls), *_answers_wrong(kind, spec), *_view_wrong(cls)]
+    if wrong:
+        raise AssertionError("\n".join(f"{cls.__name__}: {line}" for line in wrong))
+
+
+def _names_wrong(cls: type[AnyType]) -> Iterable[str]:
+    if not cls.name.replace("_", "").isalnum() or cls.name != cls.name.lower():
+        yield f"name {cls.name!r} must be lower case, without spaces"
+    if not cls.label or not cls.privacy.notice:
+        yield "label and privacy.notice must say something"
+    for kind, phases in cls.intents.items():
+        if not phases or Phase.HIDDEN in phases:
+            yield f"intent {kind!r} must be taken in some phase, and never while hidden"
+
+
+def _answers_wrong(kind: AnyType, spec: ActivitySpec) -> Iterable[str]:
+    for language in LANGUAGES:
+        made = {
+            "content": kind.content(spec, language),
+            "reveal": kind.reveal(spec, language),
+            "results": kind.results(spec, [], language),
+            "facilitator_results": kind.facilitator_results(spec, [], language),
+            "mine": kind.mine(spec, [], language, revealed=False),
+            "group_view": kind.group_view(spec, [], language),
+        }
+        for name, value in made.items():
+            try:
+                same = json.loads(json.dumps(value)) == value
+            except (TypeError, ValueError):
+                same = False
+            if not isinstance(value, dict) or not same:
+                yield f"{name} must return plain JSON in a dict ({language})"
+    columns = list(kind.frame(spec, []).columns[:3])
+    if columns != FIRST_COLUMNS:
+        yield f"frame must start with the columns {FIRST_COLUMNS}, not {columns}"
+    from matplotlib.figure import Figure
+
+    ax = Figure().subplots()
+    if kind.plot(spec, [], ax) is not ax:
+        yield "plot must return the axes it was given"
+
+
+def _view_wrong(cls: type[AnyType]) -> Iterable[str]:
+    path = cls.folder() / "view.js"
+    if not path.exists():
+        yield f"{path} is missing"
+        return
+    try:
+        text = compose_parts({f"views[{cls.name!r}]": path})
+    except ValueError as error:
+        yield str(error)
+        return
+    if "default: default_" not in text:
+        yield f"{path} must export a default with render({{model, el, ui}})"

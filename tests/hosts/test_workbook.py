@@ -1,0 +1,210 @@
+"""Workbooks and inline activities as a notebook uses them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import etika_widgets
+from etika_widgets import EtikaError, EtikaWidget, Poll, Reflection, Workbook
+from etika_widgets.content.library import default_library
+from etika_widgets.errors import NoSuchClass, SpecError
+from etika_widgets.frontend import assets
+from etika_widgets.hosts.kernel import MIME
+from etika_widgets.inline import add_to_class, inline
+from etika_widgets.room import open_class
+from etika_widgets.storage import Store, open_store
+
+SLUG = "keluhan_di_loket"
+PUBLIC_KEYS = {"activity", "book", "desk", "language", "module", "part", "seat", "type", "version"}
+
+
+@pytest.fixture(autouse=True)
+def _at_a_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SERVER_SOFTWARE", "ETIKA_PARTICIPANT_PAGE", "ETIKA_LIGHT_RENDER", "ETIKA_KELAS", "ETIKA_DB"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = open_store(f"sqlite:///{tmp_path}/etika.sqlite3")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def code(store: Store) -> str:
+    return open_class(store, default_library().pack(SLUG)).code
+
+
+def test_public_names_are_sorted_and_there() -> None:
+    assert etika_widgets.__all__ == sorted(etika_widgets.__all__)
+    assert all(getattr(etika_widgets, name) for name in etika_widgets.__all__)
+
+
+def test_a_workbook_knows_its_lesson() -> None:
+    book = Workbook.open(SLUG)
+    assert (book.minutes, len(book.activity_ids), book.title) == (135, 7, "Keluhan di loket")
+    assert book.validate() == []
+    assert repr(book) == "Workbook('keluhan_di_loket')"
+
+
+def test_a_widget_says_what_it_is_and_nothing_else() -> None:
+    widget = Workbook.open(SLUG).show("pretest")
+    data, _ = widget._repr_mimebundle_()
+    spec = default_library().pack(SLUG).activity("pretest")
+    assert data[MIME] == {"id": "pretest", "type": "quiz", "version": spec.digest(), "book": SLUG}
+    assert "application/vnd.jupyter.widget-view+json" in data
+    state = widget.get_state()
+    own = {key for key in state if not key.startswith("_")} - {"layout", "tabbable", "tooltip"}
+    assert own == PUBLIC_KEYS
+    text = json.dumps({key: str(value) for key, value in state.items()})
+    for item in spec.items:
+        assert item.text.id[:40] not in text
+    assert len(text) < 4000
+    assert repr(widget) == "EtikaWidget(part='activity', activity='pretest', type='quiz', book='keluhan_di_loket')"
+
+
+def test_the_book_itself_is_the_door() -> None:
+    data, _ = Workbook.open(SLUG)._repr_mimebundle_()
+    assert data[MIME] == {"door": True, "book": SLUG}
+    assert data["text/plain"] == "Workbook('keluhan_di_loket')"
+
+
+def test_unknown_names_and_settings_are_explained() -> None:
+    with pytest.raises(SpecError, match="pretest"):
+        Workbook.open(SLUG).show("pretes")
+    with pytest.raises(TypeError, match=r"EtikaWidget has no setting 'colour'\. Settings: activity, book"):
+        EtikaWidget(colour="red")
+    with pytest.raises(TypeError, match=r"Poll has no setting 'colour'\. Settings: case, "):
+        Poll("Apa?", options=["Ya", "Tidak"], colour="red")
+    with pytest.raises(ValueError, match="role must be"):
+        Workbook.open(SLUG, role="admin")
+
+
+def test_running_a_cell_again_keeps_the_person() -> None:
+    assert Workbook.open(SLUG).show("pretest").seat == Workbook.open(SLUG).show("pretest").seat
+
+
+def test_a_preview_is_open_and_can_be_looked_into() -> None:
+    book = Workbook.open(SLUG)
+    assert {row.row.phase for row in book._room().activities.values()} == {"open"}
+    frame = book.responses("langkah_pertama")
+    assert list(frame.columns[:3]) == ["peserta", "kelompok", "putaran"]
+    assert book.control().part == "control"
+
+
+@pytest.mark.parametrize("name", ["langkah_pertama", "pretest", "lima_a"])
+def test_plots_have_indonesian_words(name: str) -> None:
+    from matplotlib import pyplot as plt
+
+    plt.switch_backend("agg")
+    axes = Workbook.open(SLUG).plot(name)
+    assert axes.get_title() or axes.get_xlabel()
+    plt.close("all")
+
+
+def test_a_class_is_found_by_its_code(store: Store, code: str) -> None:
+    book = Workbook.open(SLUG, kelas=code.lower(), store=store)
+    assert book._room().code == code
+    with pytest.raises(NoSuchClass, match="XXXXXX"):
+        Workbook.open(SLUG, kelas="XXXXXX", store=store)
+
+
+def test_the_environment_may_name_the_class(store: Store, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ETIKA_DB", store.url)
+    monkeypatch.setenv("ETIKA_KELAS", code)
+    assert Workbook.open(SLUG)._room().code == code
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SERVER_SOFTWARE", "voila/0.5.13"), ("ETIKA_PARTICIPANT_PAGE", "1"), ("ETIKA_LIGHT_RENDER", "1")],
+)
+def test_participants_pages_get_no_facilitator(
+    store: Store, code: str, monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    book = Workbook.open(SLUG, kelas=code, store=store)
+    for refused in (book.control, lambda: book.responses("pretest"), lambda: book.plot("pretest")):
+        with pytest.raises(EtikaError, match="hanya untuk fasilitator"):
+            refused()
+    with pytest.raises(EtikaError, match="hanya untuk fasilitator"):
+        Workbook.open(SLUG, kelas=code, store=store, role="facilitator")
+    assert all(seat.viewer.role.value == "door" for seat in book._seats)
+    poll = Poll("Apa langkah Anda?", options=["Dengar", "Tolak"])
+    with pytest.raises(EtikaError, match="hanya untuk fasilitator"):
+        poll.responses()
+
+
+def test_a_light_page_opens_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("ETIKA_LIGHT_RENDER", "1")
+    monkeypatch.setenv("ETIKA_DATA", str(tmp_path / "data"))
+    book = Workbook.open(SLUG, kelas="K7PQ4M")
+    assert book.show("pretest").seat == ""
+    assert book._repr_mimebundle_()[0][MIME]["door"]
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_light_page_registers_inline_definitions(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ETIKA_LIGHT_RENDER", "1")
+    monkeypatch.setenv("ETIKA_DB", store.url)
+    poll = Poll("Apa langkah Anda?", options=["Dengar", "Tolak"])
+    data, _ = poll._repr_mimebundle_()
+    assert data[MIME]["version"] == poll.spec.digest()
+    definition = store.definition(poll.spec.digest())
+    assert definition is not None
+    assert definition[0] == "poll"
+
+
+def test_inline_activities_name_themselves() -> None:
+    poll = Poll("Apa langkah pertama Anda?", options=["Dengar", "Tolak"])
+    assert poll.spec.id == "apa_langkah_pertama_anda"
+    assert repr(poll) == "Poll(id='apa_langkah_pertama_anda')"
+    assert Reflection("Apa yang Anda rasakan?").spec.type == "reflection"
+    assert inline("case_discussion").__name__ == "CaseDiscussion"
+    assert poll.responses().empty
+
+
+def test_inline_mistakes_are_explained_in_indonesian() -> None:
+    with pytest.raises(SpecError, match="pilihan"):
+        Poll("Apa?", options=["Satu saja"])
+    with pytest.raises(TypeError, match="twice"):
+        Poll("Apa?", question="Apa?", options=["Ya", "Tidak"])
+
+
+def test_an_inline_poll_joins_a_class_once(store: Store, code: str) -> None:
+    for _ in range(2):
+        poll = Poll("Apa langkah Anda?", options=["Dengar", "Tolak"], kelas=code, store=store)
+    rows = store.changes(code).activities
+    assert [row.activity for row in rows].count("apa_langkah_anda") == 1
+    assert len(rows) == 8
+    assert poll.responses().empty
+    with pytest.raises(SpecError, match="dengan isi lain"):
+        Poll("Apa langkah Anda?", options=["Dengar", "Tunda"], kelas=code, store=store)
+    with pytest.raises(NoSuchClass):
+        add_to_class(store, "XXXXXX", poll.spec)
+
+
+def test_the_module_holds_every_view_and_imports_nothing() -> None:
+    text = assets.compose()
+    assert "createPage" in text
+    for name in ("poll", "quiz", "ordering", "case_discussion", "reflection", "commitment"):
+        assert f"views['{name}']" in text
+    lines = text.splitlines()
+    assert not [line for line in lines if line.startswith("import ")]
+    assert sum(line.startswith("export ") for line in lines) == 1
+    assert ".etika" in assets.styles()
+    assert len(assets.stub()) < 2000
+
+
+def test_a_front_end_file_that_cannot_be_put_together_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "view.js"
+    path.write_text('import { x } from "./x.js";\nexport default {};\n')
+    with pytest.raises(assets.AssetError, match=r"view\.js"):
+        assets._wrap("views.x", path)
+    path.write_text("const a = 1;\nexport function f() {}\nexport const b = 2;\nexport default { a };\n")
+    assert "return { f, b, default: default_ };" in assets._wrap("views.x", path)
