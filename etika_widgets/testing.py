@@ -2,7 +2,8 @@
 
 Example:
     >>> from etika_widgets.testing import memory_class, submit_from_browser
-    >>> with memory_class([{"type": "poll", "id": "antre", "question": "Antre?", "options": ["Ya", "Tidak"]}]) as klass:
+    >>> poll = {"type": "poll", "id": "antre", "question": "Antre?", "options": ["Ya", "Tidak"]}
+    >>> with memory_class([poll]) as klass:
     ...     klass.move("antre", "reading", "open")
     ...     rusa = klass.join("Rusa Tenang")
     ...     ack = submit_from_browser(klass, rusa, "antre", "answer", {"choices": ["ya"]})
@@ -18,7 +19,6 @@ import tempfile
 import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Final, Self
 
 from etika_widgets._plugins import AnyType, activity_types
@@ -53,7 +53,7 @@ class MemoryClass:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:

@@ -99,7 +99,7 @@ function sheetPiece(ui, acts) {
     return {
       node: h("li", null, button),
       update({ step, place, view }) {
-        const now = place === view.here;
+        const now = place === view.here && !view.room.ended;
         put(title, step.title);
         const order = view.room.order.find((/** @type {Data} */ one) => one.id === step.activity);
         const known = order && order.phase !== "hidden" && order.round === (step.round || 1) ? ui.phase(order) : "";

@@ -110,7 +110,7 @@ function brief(ui) {
     update({ state, current, room }) {
       const { case_html: told, question, prompt_html: prompt, documents = [] } = (state && state.content) || {};
       const before = !state || ["hidden", "reading"].includes(state.phase), intro = state && state.intro_html;
-      const slide = !state && current && room.present.screen_html;
+      const slide = !state && current && !room.ended && room.present.screen_html;
       const title = slide ? ui.t("Di layar sekarang") : before ? ui.t("Yang akan dibaca peserta") : ui.t("Yang dibaca peserta");
       const rich = (/** @type {string} */ html, kind = "etika-rich") => html && h("div", { class: kind }, ui.rich(html));
       draw([state && state.id, before, intro, told, question, prompt, documents, slide], () => [(slide || told || question || prompt || documents.length > 0) &&

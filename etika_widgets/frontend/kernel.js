@@ -28,7 +28,7 @@ function createLine(seat, parts, views) {
   /** @type {Map<any, (message: any) => void>} */
   const carriers = new Map();
   const listeners = new Set();
-  const line = { info: null, client: null, ui: null, live: false, problem: "", gone: null, on: listeners, scope: { code: "", me: "" } };
+  const line = { info: null, client: null, ui: null, live: false, problem: "", gone: null, typed: {}, on: listeners, scope: { code: "", me: "" } };
   let asked = 0, since = 0, heard = 0, number = 0, repeated = 0, state = "closed", stopped = false, timer = 0, first = null, entry = null;
 
   const emit = () => [...listeners].forEach((f) => f());
@@ -113,6 +113,7 @@ function createLine(seat, parts, views) {
   /** @param {"join" | "resume"} kind @param {any} payload @param {string} [id] */
   function enter(kind, payload, id = uuid()) {
     line.problem = "";
+    line.typed = payload;
     entry = { t: "intent", id, seq: 0, activity: null, round: null, kind, payload };
     if (kind === "join") remember().set({ code: payload.class, name: payload.name, join: id });
     ask(entry);
@@ -199,15 +200,15 @@ function createLine(seat, parts, views) {
 /** The join form, with what UU 27/2022 Pasal 21 wants said before anything is stored. */
 function drawDoor(line) {
   const { h, t, button, heading, card } = line.ui;
-  const { info } = line;
-  const known = (name, label, props) => {
+  const { info, typed } = line;
+  const field = (name, label, props) => {
     const id = `etika-${uuid().slice(0, 8)}`;
     const input = h("input", { id, name, autocomplete: "off", spellcheck: "false", ...props });
     return { input, node: h("div", { class: "etika-field" }, h("label", { for: id }, label), input) };
   };
-  const code = known("code", t("Kode kelas"), { autocapitalize: "characters", maxlength: 12, required: true, value: info.code || "" });
-  const name = known("name", t("Nama samaran"), { maxlength: 40, required: true, value: info.offer });
-  const resume = known("resume", t("Kode lanjut"), { autocapitalize: "characters", maxlength: 16, value: "" });
+  const code = field("code", t("Kode kelas"), { autocapitalize: "characters", maxlength: 12, required: true, value: info.code || typed.class || "" });
+  const name = field("name", t("Nama samaran"), { maxlength: 40, required: true, value: typed.name || info.offer });
+  const resume = field("resume", t("Kode lanjut"), { autocapitalize: "characters", maxlength: 16, value: "" });
   const klass = () => info.code || code.input.value;
   const form = (kind, payload, ...children) =>
     h("form", { class: "etika-form", on: { submit: (event) => (event.preventDefault(), line.enter(kind, payload())) } }, children);
@@ -263,13 +264,14 @@ function drawBanner(line) {
 const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 /** Keeps one element up to date, redrawing only when what it shows has changed. */
-function keep(node, key, draw) {
+function keep(node, key, draw, after = () => {}) {
   let shown;
   return () => {
     const now = key();
     if (same(now, shown)) return;
     shown = JSON.parse(JSON.stringify(now === undefined ? null : now));
     node.replaceChildren(...[draw()].flat().filter(Boolean));
+    after();
   };
 }
 
@@ -278,7 +280,8 @@ function attachDoor({ line, el }) {
   return keep(node,
     () => [Boolean(line.ui), line.info && line.info.joined, line.info && line.info.code, line.problem, line.waiting(), line.gone,
       line.client && [line.client.model(null).get("room"), line.client.model(null).get("connection")]],
-    () => (!line.ui ? "…" : line.client && line.info.joined ? drawBanner(line) : drawDoor(line)));
+    () => (!line.ui ? "…" : line.client && line.info.joined ? drawBanner(line) : drawDoor(line)),
+    () => line.problem && node.querySelector("input").focus());
 }
 
 /** Buttons for whoever tries a workbook without a class: the same moves as on the control page. */

@@ -11,6 +11,7 @@
 
 const UNSAFE = "script,style,iframe,object,embed,form,link,meta,base";
 let serial = 0;
+const ends = new WeakMap(); // delivery line → how it stops listening
 
 /** Builds an element; strings become text nodes. @param {string} tag @param {Data?} [props] @param {...any} children @returns {any} */
 function h(tag, props, ...children) {
@@ -154,6 +155,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
       if (node.textContent !== text) node.textContent = text;
     };
     model.on("change:delivery", draw);
+    ends.set(node, () => model.off("change:delivery", draw));
     draw();
     return node;
   };
@@ -271,7 +273,10 @@ export function createUi({ language, messages = {}, storage, scope }) {
     update();
     return () => {
       for (const event of events) model.off(event, update);
-      for (const { node } of places) node.remove();
+      for (const { node } of places) {
+        for (const line of node.querySelectorAll(".etika-delivery")) ends.get(line)();
+        node.remove();
+      }
     };
   };
 
@@ -311,7 +316,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
       },
       draw(state) {
         const { form, shown, held, stored, saved } = look(state);
-        line.hidden = !form && !used;
+        line.hidden = !used;
         if (!form) {
           if (state.phase === "revealed" && !spec.keep) return [line];
           const open = phases.includes(state.phase);

@@ -102,7 +102,7 @@ def _rows(_: Words, quizzes: Sequence[Material], sheets: Sequence[Sheets], n: in
             {
                 "label": _("Soal {number}", number=number),
                 "key": False,
-                "rationale": "",
+                "note": "",
                 "cells": [{"count": _.number(count), "percent": _.percent(count, n)} for count in right],
                 "bars": bars([Fraction(count, n) for count in right], spoken),
             }

@@ -45,7 +45,9 @@ def bars(shares: Sequence[Fraction | None], alternative: str) -> Markup:
         if share
     )
     base = Markup("").join(
-        Markup('<rect x="0" y="{}" width="100%" height="{}" fill="#eeebe3"/>').format(place * (_HEIGHT + _GAP), _HEIGHT)
+        Markup('<rect x="0" y="{}" width="100%" height="{}" fill="#eeebe3"/>').format(
+            place * (_HEIGHT + _GAP), _HEIGHT
+        )
         for place, share in enumerate(shares)
         if share is not None
     )

@@ -90,7 +90,7 @@ def choices(words: Words, options: Sequence[tuple[str, str]], rounds: Sequence[J
         {
             "label": label,
             "key": False,
-            "rationale": "",
+            "note": "",
             "cells": [_cell(words, entry["counts"].get(name), entry["n"]) for entry in rounds],
             "bars": bars(
                 [_share(entry["counts"].get(name), entry["n"]) for entry in rounds],
@@ -126,14 +126,14 @@ def _poll(material: Material) -> Json:
     rounds = results["rounds"]
     shift = results["shift"]
     labels = [(option["id"], option["short"]) for option in content["options"]]
+    rows = choices(_, labels, rounds)
+    for option, row in zip(content["options"], rows, strict=True):
+        row["note"] = option["text"] if option["text"] != option["short"] else ""
     return {
         "kind": "poll",
         "question": content["question"],
         "rounds": [{"name": entry["name"], "n": _answered(_, entry["n"])} for entry in rounds],
-        "rows": choices(_, labels, rounds),
-        "full": [
-            (option["short"], option["text"]) for option in content["options"] if option["short"] != option["text"]
-        ],
+        "rows": rows,
         "multiple": content["multiple"],
         "suppressed": results["suppressed"],
         "shift": _shift(_, dict(labels), shift, [entry["name"] for entry in rounds[-2:]]) if shift else None,
@@ -182,7 +182,7 @@ def _quiz(material: Material) -> Json:
             [{"name": _("Memilih"), "n": n, "counts": counts["counts"]}],
         )
         for option, row in zip(item["options"], rows, strict=True):
-            row |= {"key": option["id"] == key["key"], "rationale": key["rationales"].get(option["id"], "")}
+            row |= {"key": option["id"] == key["key"], "note": key["rationales"].get(option["id"], "")}
         items.append(
             {
                 "text": Markup(item["text_html"]),  # noqa: S704 - made safe by content.markdown

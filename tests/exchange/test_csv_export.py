@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from ..reports.classroom import CODE, FIRST, NAMES, PRIVATE, Classroom, open_classroom
 
 from etika_widgets.activities.poll.spec import PollSpec
 from etika_widgets.errors import NoSuchClass
 from etika_widgets.exchange import codebook, export_csv, log_export
 from etika_widgets.storage.rows import Changes
+
+from ..reports.classroom import CODE, FIRST, NAMES, PRIVATE, Classroom, open_classroom
 
 BOM = b"\xef\xbb\xbf"
 

@@ -46,7 +46,7 @@ def harness() -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # two running Playwrights in one process are refused
 def chromium() -> Iterator[Any]:
     """Return a running Chromium."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: the views go untested")
@@ -75,7 +75,7 @@ def draw(chromium: Any, harness: str) -> Iterator[Callable[..., Any]]:
 
     def make(state: dict[str, Any], *, width: int = 360, **options: Any) -> Any:
         context = chromium.new_context(viewport={"width": width, "height": 740})
-        context.set_default_timeout(5000)
+        context.set_default_timeout(20000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))

@@ -80,7 +80,7 @@ def test_an_empty_form_sends_nothing_and_says_what_is_missing(draw, kind):
 def test_what_was_stored_is_shown_and_can_be_changed_while_open(draw, kind):
     page = draw(state(kind), room=ROOM)
     give_answer(page, kind)
-    page.get_by_text("Terkirim, menunggu tersimpan").wait_for()
+    page.get_by_role("status").filter(has_text="Terkirim, menunggu tersimpan").wait_for()
     change(page, delivery={"status": "stored", "message": ""})
     change(page, state=state(kind, mine={"1": ANSWERS[kind]}, mine_seq=1))
     assert "Tersimpan" in page.get_by_role("status").all_inner_texts()

@@ -17,10 +17,10 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from etika_widgets._plugins import activity_types
 from etika_widgets.content.library import default_library
 from etika_widgets.room import Desk, Intent, Role, Viewer, open_class
 from etika_widgets.storage import Store, open_store
-from etika_widgets._plugins import activity_types  # isort: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(150)]
 
@@ -71,8 +71,8 @@ def lab(tmp_path: Path, klass: Class) -> Iterator[str]:
     )
     write_notebook(
         tmp_path / "coba.ipynb",
-        'from etika_widgets import Poll\njajak = Poll("Apa langkah pertama Anda?", options=["Dengar", "Tolak"])\njajak',
-        "",
+        'from etika_widgets import Poll\njajak = Poll("Apa langkah pertama Anda?", options=["Dengar", "Tolak"])',
+        "jajak",
     )
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -83,8 +83,8 @@ def lab(tmp_path: Path, klass: Class) -> Iterator[str]:
     for name in ("ETIKA_KELAS", "SERVER_SOFTWARE"):
         env.pop(name, None)
     log = (tmp_path / "lab.log").open("w")
-    options = ["--no-browser", "--allow-root", "--ServerApp.token=", "--ServerApp.password=", "--ServerApp.port_retries=0"]
-    command = [sys.executable, "-m", "jupyterlab", *options, f"--port={port}", f"--ServerApp.root_dir={tmp_path}"]
+    options = ["--no-browser", "--allow-root", "--ServerApp.token=", "--ServerApp.password=", f"--port={port}"]
+    command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={tmp_path}"]
     process = subprocess.Popen(command, env=env, stdout=log, stderr=subprocess.STDOUT, cwd=tmp_path)
     url = f"http://127.0.0.1:{port}/"
     try:
@@ -132,8 +132,11 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 def run_all(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.get_by_text("Python 3 (ipykernel) | Idle")).to_be_visible()
+    page.get_by_text("from etika_widgets").click()
+    for number in (1, 2):
+        page.keyboard.press("Shift+Enter")
+        expect(page.get_by_text(f"[{number}]:", exact=True).first).to_be_visible()
 
 
 def test_the_cockpit_drives_a_phase(lab: str, klass: Class, context: BrowserContext) -> None:

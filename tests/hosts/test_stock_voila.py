@@ -17,10 +17,10 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from etika_widgets._plugins import activity_types
 from etika_widgets.content.library import default_library
 from etika_widgets.room import Desk, Intent, Role, Viewer, open_class
 from etika_widgets.storage import Store, open_store
-from etika_widgets._plugins import activity_types  # isort: skip
 
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(150)]
 
@@ -161,6 +161,7 @@ def test_phases_reach_the_page_and_wrong_codes_are_explained(
     page.get_by_label("Nama samaran").fill("Rusa Tenang")
     page.get_by_role("button", name="Gabung", exact=True).click()
     expect(page.get_by_role("alert").filter(has_text="XXXXXX")).to_be_visible()
+    expect(page.get_by_label("Nama samaran")).to_have_value("Rusa Tenang")
     join(page, klass.code, "Rusa Tenang")
     expect(page.get_by_role("button", name="Kirim jawaban")).to_have_count(0)
     klass.move(POLL, "reading", "open")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -187,6 +189,25 @@ def test_an_inline_poll_joins_a_class_once(store: Store, code: str) -> None:
         Poll("Apa langkah Anda?", options=["Dengar", "Tunda"], kelas=code, store=store)
     with pytest.raises(NoSuchClass):
         add_to_class(store, "XXXXXX", poll.spec)
+
+
+def test_comm_targets_are_registered_though_widgets_were_imported_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    from types import SimpleNamespace
+
+    from etika_widgets.hosts import kernel
+
+    calls: list[int] = []
+    shell = SimpleNamespace(kernel=SimpleNamespace(comm_manager=SimpleNamespace(targets={})))
+    monkeypatch.setattr(kernel, "get_ipython", lambda: shell)
+    monkeypatch.setattr(kernel.ipywidgets, "register_comm_target", lambda: calls.append(1))
+    EtikaWidget()
+    assert calls == [1]
+
+
+def test_importing_the_package_imports_no_widgets() -> None:
+    code = "import etika_widgets, sys; print([m for m in ('ipywidgets', 'pandas', 'matplotlib') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_the_module_holds_every_view_and_imports_nothing() -> None:

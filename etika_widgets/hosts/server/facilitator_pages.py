@@ -8,7 +8,7 @@ from tornado.web import HTTPError
 
 from etika_widgets.content.pack import Pack
 from etika_widgets.errors import EtikaError, SettingError
-from etika_widgets.exchange import codebook, export_csv, log_export
+from etika_widgets.exchange import codebook, export_csv
 from etika_widgets.hosts.server.addresses import qr_svg
 from etika_widgets.hosts.server.handlers import EtikaHandler
 from etika_widgets.hosts.server.live import encode
@@ -193,8 +193,6 @@ class ReportPage(EtikaHandler):
             self.send_body(class_report(store, live.code, types, language=self.language).encode())
             return
         make = export_csv if what == "data.csv" else codebook
-        if what == "data.csv":
-            log_export(store, live.code)
         self.set_header("Content-Disposition", f'attachment; filename="etika-{live.code}-{what}"')
         self.send_body(make(store, live.code, types), content_type="text/csv; charset=utf-8", etag=False)
 
