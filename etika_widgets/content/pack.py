@@ -86,6 +86,8 @@ class Step(_Part):
     law: Slugs = ()
     cut: Words | None = None
     """How to save minutes here."""
+    reveal: Literal["here", "later"] = "here"
+    """``later``: results and keys of this step's activity stay closed until another step, e.g. a pre-test's."""
 
 
 class Pack(_Part):

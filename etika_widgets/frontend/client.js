@@ -73,7 +73,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       if (onGone) onGone(frame);
     },
     links() {
-      emit("links");
+      emit("address");
     },
     busy() {}, // not stored yet: the outbox repeats it
     pong() {},
@@ -146,5 +146,5 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     return made;
   }
 
-  return { model, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = 0) };
+  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = 0) };
 }

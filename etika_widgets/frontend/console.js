@@ -4,7 +4,7 @@ import { openPage, post } from "./page.js";
 
 const kind = document.body.dataset.page;
 const el = document.getElementById("papan");
-const { config, transport, model, ui } = openPage({ role: /** @type {any} */ (kind), onGone });
+const { client, config, transport, model, ui } = openPage({ role: /** @type {any} */ (kind), onGone });
 
 async function fetchLinks() {
   const answer = await fetch(`/tautan/${config.code}`);
@@ -17,24 +17,16 @@ function onGone(frame) {
   );
 }
 
-let cleanup = null;
-let view = null;
-function draw() {
-  if (cleanup) cleanup();
-  el.replaceChildren();
-  cleanup = view.render({ model, el, ui });
-}
-
 async function start() {
   await fetchLinks();
   ui.parts = (await import("./control_parts.js")).parts;
-  view = (await import(kind === "kendali" ? "./control.js" : "./projector.js")).default;
+  const view = (await import(kind === "kendali" ? "./control.js" : "./projector.js")).default;
   ui.chooseAddress = (url) => post("/alamat", { alamat: url });
-  model.on("links", async () => {
+  model.on("address", async () => {
     await fetchLinks();
-    draw();
+    client.announce("links");
   });
-  draw();
+  view.render({ model, el, ui });
   transport.start();
 }
 

@@ -50,7 +50,7 @@ function usualMove({ state, step, steps }) {
   const here = step.round || 1;
   const later = steps.some((other) => other.activity === step.activity && (other.round || 1) > state.round);
   if (here < state.round && state.phase !== "open") return "";
-  if (state.phase === "closed") return later ? "discussing" : "revealed";
+  if (state.phase === "closed") return later ? "discussing" : step.reveal === "later" ? "" : "revealed";
   if (state.phase === "discussing") return here > state.round ? "open" : later ? "" : "revealed";
   if (state.phase === "revealed") return here > state.round ? "open" : "";
   return state.moves[0].to;
@@ -310,7 +310,7 @@ function render({ model, el, ui }) {
   let sent = { scope: "", kind: "" };
   /** @type {Map<string, string>} */
   const deliveries = new Map();
-  let queued = 0, drawn = false;
+  let queued = 0, drawn = false, waiting = false;
 
   /** @type {Data} */
   const acts = {
@@ -354,7 +354,11 @@ function render({ model, el, ui }) {
     if (!drawn) {
       drawn = true;
       root.replaceChildren(head.node, body, voice.node);
-      if (!now.room.people.joined) panels.choose("door");
+      waiting = !now.room.people.joined;
+      if (waiting) panels.choose("door");
+    } else if (waiting && now.room.present && now.room.present.step !== now.steps[0].id) {
+      waiting = false; // the class has begun: from the way in to what to say
+      if (!side.door.node.hidden) panels.choose("guide");
     }
     for (const piece of pieces) piece.update(now);
   }
@@ -371,7 +375,7 @@ function render({ model, el, ui }) {
     }
   }
 
-  const events = "change:room change:states change:connection";
+  const events = "change:room change:states change:connection links";
   model.on(events, acts.update);
   model.on("change:delivery", heard);
   draw();

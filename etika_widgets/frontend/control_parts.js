@@ -219,7 +219,7 @@ function door(ui, acts) {
       const { join = "", chosen = join, qr_svg: svg, addresses = [], preflight = PREFLIGHT(ui) } = ui.links || {};
       draw([room.code, join, chosen, svg, addresses, preflight], () => [
         svg && h("div", { class: "etika-control-qr" }, picture(svg, ui.t("Kode QR menuju halaman gabung"))),
-        join && h("p", null, ui.t("Ketik di peramban ponsel:"), h("br"), h("strong", { class: "etika-control-address" }, join.replace(/^https?:\/\//, ""))),
+        join && h("p", null, ui.t("Ketik di peramban ponsel:"), h("br"), h("strong", { class: "etika-control-address" }, address(ui, join))),
         h("p", null, ui.t("Kode kelas"), h("br"), h("b", { class: "etika-control-code" }, room.code)),
         addresses.length > 1 && ui.choices({ legend: ui.t("Alamat laptop ini yang dipakai ponsel"), name: "address", chosen: [chosen], onChange: choose,
           options: addresses.map((/** @type {Data} */ { label, url }) => ({ id: url, text: label })) }),
@@ -230,4 +230,7 @@ function door(ui, acts) {
   };
 }
 
-export const parts = { put, pane, rows, picture, ask, brief, guide, people, door };
+/** An address as people type it; it may break after its slashes. @param {any} ui @param {string} url */
+const address = (ui, url) => url.replace(/^https?:\/\//, "").split("/").flatMap((part, i) => (i ? ["/", ui.h("wbr"), part] : [part]));
+
+export const parts = { put, address, pane, rows, picture, ask, brief, guide, people, door };

@@ -24,7 +24,7 @@ function scene(room, states) {
 
 /** @param {{model: any, el: HTMLElement, ui: any}} host */
 function render({ model, el, ui }) {
-  const { h } = ui, { put, pane, picture } = ui.parts;
+  const { h, parts } = ui, { put, pane, picture } = parts;
   const page = document.documentElement;
   const content = h("div", { class: "etika-projector-content" }), stage = h("div", { class: "etika-projector-stage", tabindex: -1 }, content);
   const count = h("p", { class: "etika-projector-count" }), line = h("p", { class: "etika-projector-line", role: "status" });
@@ -72,19 +72,17 @@ function render({ model, el, ui }) {
     stage.tabIndex = scrolls ? 0 : -1;
   }
 
-  const address = () => ((ui.links || {}).join || "").replace(/^https?:\/\//, "");
-  /** An address that may break after its slashes only. @param {string} text */
-  const broken = (text) => text.split("/").flatMap((part, i) => (i ? ["/", h("wbr"), part] : [part]));
-
+  const links = () => ui.links || {};
+  const address = () => (links().join || "").replace(/^https?:\/\//, "");
   /** @param {Data} room */
   function door(room) {
-    const { qr_svg: svg } = ui.links || {}, { joined } = room.people || { joined: 0 };
+    const { qr_svg: svg } = links(), { joined } = room.people || { joined: 0 };
     const said = room.present && room.present.screen_html;
     return [h("div", { class: said ? "etika-projector-door etika-projector-door-said" : "etika-projector-door" },
       h("div", { class: "etika-projector-words" }, h("h1", null, room.title), said && h("div", { class: "etika-rich" }, ui.rich(said))),
       h("div", { class: "etika-projector-way" },
         svg && h("div", { class: "etika-projector-qr" }, picture(svg, ui.t("Kode QR untuk bergabung"))),
-        address() && h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Buka di ponsel")), h("strong", { class: "etika-projector-address" }, broken(address()))),
+        address() && h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Buka di ponsel")), h("strong", { class: "etika-projector-address" }, parts.address(ui, links().join))),
         h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Kode kelas")), h("strong", { class: "etika-projector-code" }, room.code))))]
       .concat(h("p", { class: "etika-projector-joined", "aria-live": "polite" }, ui.t("{n} peserta sudah bergabung", { n: ui.number(joined) })));
   }
@@ -109,7 +107,7 @@ function render({ model, el, ui }) {
     const states = model.get("states") || {}, shown = scene(room, states), { present } = room;
     const state = shown.kind === "activity" ? states[/** @type {string} */ (shown.id)] : null;
     root.dataset.scene = shown.kind;
-    const people = shown.kind === "door" && [room.people, room.code, address(), !!(ui.links || {}).qr_svg];
+    const people = shown.kind === "door" && [room.people, room.code, address(), !!links().qr_svg];
     const key = JSON.stringify([shown, people, shown.kind !== "activity" && [present && [present.title, present.screen_html], room.title]]);
     if (key !== mounted) {
       unmount();
@@ -151,7 +149,7 @@ function render({ model, el, ui }) {
   el.append(root);
   full.hidden = !page.requestFullscreen;
   paint(remembered(), false);
-  const events = "change:room change:states change:connection";
+  const events = "change:room change:states change:connection links";
   model.on(events, later);
   const seen = new ResizeObserver(fit);
   seen.observe(root);

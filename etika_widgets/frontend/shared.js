@@ -302,7 +302,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
         used = true;
         if (status === "refused") saved.set((held = { ...held, sent: false }));
         else if (status === "waiting" || status === "sent" || (status === "stored" && now === before)) shown = held.value;
-        else if (stored) held = saved.clear() || null;
+        else if (stored) (saved.clear(), (held = null));
       }
       const form = phases.includes(state.phase) && (editing || !shown || !!(held && !held.sent));
       return { form, shown, held, stored, saved };

@@ -63,6 +63,7 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
         present = room.online & {person.id for person in room.present_people()}
         state |= {"answered": len(answered), "expected": len(answered | present)}
     if facilitates:
+        state["since"] = row.moved_at
         state["notes"] = {
             "notes_html": to_html(spec.notes) if spec.notes else None,
             "follow_ups": list(spec.follow_ups),
@@ -189,7 +190,7 @@ def _present(room: Room, language: str) -> Json | None:
 
 
 def _step(step: Json, language: str) -> Json:
-    shown = {key: step.get(key) for key in ("id", "minutes", "activity", "round", "ladder", "if_silent", "law", "cut")}
+    shown = {key: step.get(key) for key in ("id", "minutes", "activity", "round", "ladder", "if_silent", "law", "cut", "reveal")}
     return shown | {
         "title": _text(step["title"], language),
         "say_html": to_html(step["say"]) if step.get("say") else None,

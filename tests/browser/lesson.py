@@ -61,24 +61,25 @@ def _plain(*texts: str) -> list[str]:
 def _sealed() -> dict[str, list[str]]:
     """For each activity what nobody but the facilitator may have before its results are opened."""
     found: dict[str, list[str]] = {}
-    for number in range(len(PACK.activity_ids)):
-        spec = PACK.activity(PACK.activity_ids[number])
+    for spec in PACK.activities:
         raw = spec.model_dump(mode="json")
         texts = [raw["reveal"]["id"]] if raw.get("reveal") else []
-        for item in raw.get("items", []):
-            texts += [option["rationale"]["id"] for option in item["options"]]
+        texts += [option["rationale"]["id"] for item in raw.get("items", []) for option in item["options"]]
         texts += [step["detail"]["id"] for step in raw.get("steps", [])]
         found[spec.id] = _plain(*texts)
     return found
 
 
 SEALED = _sealed()
-STEP_IDS = [f'"{step}"' for step in ("acknowledge", "apologize", "analyze", "advocate")]
+STEP_IDS = ['"acknowledge"', '"apologize"', '"analyze"', '"advocate"']
+"""Names of the 5A steps: on their own they tell the order, so phones get others."""
+
 NOTES = _plain(
-    *(note for step in PACK.run_sheet["steps"] for note in (step.get("notes") or "", step.get("say") or ""))
-    if hasattr(PACK, "run_sheet")
-    else []
+    *(text for step in PACK.runsheet for text in (step.say, step.notes, step.if_silent) if text),
+    *(rung.ask for step in PACK.runsheet for rung in step.ladder),
+    *(text for spec in PACK.activities for text in (spec.notes, *spec.follow_ups) if text),
 )
+"""What stands on the control page only."""
 
 
 def too_early(frames: list[str]) -> list[str]:

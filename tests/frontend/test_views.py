@@ -148,7 +148,10 @@ def poisoned(value: Any) -> Any:
     keep = {"id", "key", "reason", "correct", "participant", "type", "role", "phase", "order", "ids"}
     if isinstance(value, dict):
         return {
-            name: inner if name.endswith("html") or (name in keep and isinstance(inner, str)) or name in {"order", "ids", "choices"}
+            name: inner
+            if name.endswith("html")
+            or (name in keep and isinstance(inner, str))
+            or name in {"order", "ids", "choices"}
             else poisoned(inner)
             for name, inner in value.items()
         }
@@ -161,7 +164,9 @@ def poisoned(value: Any) -> Any:
 @pytest.mark.parametrize("kind", TYPES)
 def test_markup_in_texts_is_seen_as_text(draw, kind, role):
     for phase in ("open", "revealed"):
-        clean = state(kind, role, phase, **({"mine": {"1": copy.deepcopy(ANSWERS[kind])}} if role == "participant" else {}))
+        clean = state(
+            kind, role, phase, **({"mine": {"1": copy.deepcopy(ANSWERS[kind])}} if role == "participant" else {})
+        )
         mine = clean.pop("mine", None)
         dirty = poisoned(clean)
         if mine is not None:
@@ -189,7 +194,8 @@ SMALL = """(least) => [...document.querySelectorAll("main *")]
   .filter((node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.textContent.trim()))
   .filter((node) => parseFloat(getComputedStyle(node).fontSize) < least).map((node) => node.outerHTML.slice(0, 120))"""
 LOW = """() => [...document.querySelectorAll("main button, main label.etika-choice, main textarea, main summary")]
-  .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 44).map((node) => node.outerHTML.slice(0, 120))"""
+  .filter((node) => node.getClientRects().length && node.getBoundingClientRect().height < 44)
+  .map((node) => node.outerHTML.slice(0, 120))"""
 
 
 @pytest.mark.parametrize("role", ["participant", "projector", "facilitator"])
@@ -291,7 +297,9 @@ def test_the_journal_stays_here_until_it_is_shared_word_by_word(draw):
         {"kind": "share", "payload": {"text": f"Satu kalimat. {CANARY}"}},
     ]
     assert "Rahasia" not in str(sent(page))
-    change(page, state=state("reflection", mine={"1": {"wrote": {"paragraphs": 2}, "shared": {"text": "Satu kalimat."}}}))
+    change(
+        page, state=state("reflection", mine={"1": {"wrote": {"paragraphs": 2}, "shared": {"text": "Satu kalimat."}}})
+    )
     press(page, "Tarik kembali")
     assert sent(page)[-1] == {"kind": "unshare", "payload": {}}
     with page.expect_download() as download:
@@ -315,7 +323,14 @@ def test_only_the_writer_writes_and_members_may_take_the_pen(draw):
     member = copy.deepcopy(ROOM)
     member["me"]["is_writer"] = False
     change(page, room=member)
-    change(page, state=state("case_discussion", phase="discussing", group={"fields": {"sepakat": "Baru saja.", "beda": ""}, "writer": "Melati 7"}))
+    change(
+        page,
+        state=state(
+            "case_discussion",
+            phase="discussing",
+            group={"fields": {"sepakat": "Baru saja.", "beda": ""}, "writer": "Melati 7"},
+        ),
+    )
     assert page.get_by_label("Yang kami sepakati").count() == 0
     assert page.get_by_text("Baru saja.").is_visible()
     press(page, "Ambil alih sebagai juru tulis")
@@ -326,7 +341,8 @@ def test_only_the_writer_writes_and_members_may_take_the_pen(draw):
 
 
 @pytest.mark.parametrize(
-    ("kind", "slot"), [("poll", "answer"), ("case_discussion", "position"), ("reflection", "shared"), ("commitment", "answer")]
+    ("kind", "slot"),
+    [("poll", "answer"), ("case_discussion", "position"), ("reflection", "shared"), ("commitment", "answer")],
 )
 def test_the_facilitator_puts_a_text_on_the_screen_and_keeps_the_focus(draw, kind, slot):
     page = draw(state(kind, "facilitator"), width=1280)
@@ -334,7 +350,9 @@ def test_the_facilitator_puts_a_text_on_the_screen_and_keeps_the_focus(draw, kin
     button = row.get_by_role("button", name="Tampilkan di layar")
     button.click()
     who, round_ = ("p8", 2) if kind == "poll" else ("p7", 1)
-    assert sent(page) == [{"kind": "feature", "payload": {"participant": who, "slot": slot, "round": round_, "shown": True}}]
+    assert sent(page) == [
+        {"kind": "feature", "payload": {"participant": who, "slot": slot, "round": round_, "shown": True}}
+    ]
     made = state(kind, "facilitator")
     for entry in [*made["results"].get("reasons", []), *made["results"].get("texts", [])]:
         entry["shown"] = True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import ipaddress
 import socket
-from urllib.parse import urlsplit, urlunsplit
 
 import segno
 
@@ -28,9 +27,14 @@ def lan_addresses() -> list[str]:
     return [text for text in usable if not ipaddress.ip_address(text).is_unspecified]
 
 
+def everywhere(bound: str) -> bool:
+    """Tell whether a server bound to ``bound`` answers under all of the machine's addresses."""
+    return bound in {"", "0.0.0.0"}  # noqa: S104 - compared, not bound
+
+
 def reachable(bound: str, port: int) -> list[str]:
     """Return the base addresses under which a server bound to ``bound`` answers, for phones first."""
-    if bound in {"", "0.0.0.0", "::"}:  # noqa: S104 - compared, not bound
+    if everywhere(bound):
         hosts = [*lan_addresses(), "127.0.0.1"]
     else:
         hosts = [bound]
@@ -44,9 +48,3 @@ def qr_svg(address: str) -> str:
         buffer, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=4, light="#ffffff", dark="#000000"
     )
     return buffer.getvalue().decode()
-
-
-def same_origin(address: str, known: list[str]) -> bool:
-    """Tell whether ``address`` is one of the base addresses this server answers under."""
-    parts = urlsplit(address)
-    return urlunsplit((parts.scheme, parts.netloc, "", "", "")) in known

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from tornado.web import RequestHandler
 
 from etika_widgets.content.library import Library
-from etika_widgets.hosts.server.addresses import reachable
+from etika_widgets.hosts.server.addresses import everywhere, reachable
 from etika_widgets.hosts.server.assets import Assets
 from etika_widgets.hosts.server.hub import Hub
 from etika_widgets.hosts.server.identity import LANGUAGE_COOKIE, Tokens
@@ -32,10 +32,23 @@ class Context:
     address: str | None = None
     """The base address the facilitator picked for the QR code."""
     resume_tries: Throttle = field(default_factory=lambda: Throttle(limit=20, seconds=60.0))
+    _known: list[str] = field(default_factory=list)
 
     def addresses(self) -> list[str]:
-        """Return the base addresses for phones, the likeliest first."""
-        return reachable(self.bound, self.port)
+        """Return the base addresses for phones, the likeliest first, as last looked up."""
+        if not self._known:
+            self.look_around()
+        return list(self._known)
+
+    def look_around(self) -> bool:
+        """Look the machine's addresses up again and tell whether they changed; asks the system, may take seconds."""
+        found = reachable(self.bound, self.port)
+        changed, self._known = found != self._known, found
+        return changed
+
+    def own_address(self) -> str:
+        """Return the base address for a browser or command on this machine."""
+        return f"http://127.0.0.1:{self.port}" if everywhere(self.bound) else self.addresses()[0]
 
     def chosen_address(self) -> str:
         """Return the base address that QR codes lead to."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from tornado.web import HTTPError
 
 from etika_widgets.content.pack import Pack
-from etika_widgets.errors import EtikaError, SettingError
+from etika_widgets.errors import EtikaError
 from etika_widgets.exchange import codebook, export_csv
 from etika_widgets.hosts.server.addresses import qr_svg
-from etika_widgets.hosts.server.handlers import EtikaHandler
-from etika_widgets.hosts.server.live import encode
+from etika_widgets.hosts.server.handlers import FACILITATOR_ONLY, Denied, EtikaHandler
 from etika_widgets.i18n import LANGUAGES, translate
 from etika_widgets.reports import class_report
-from etika_widgets.room import Role, open_class
+from etika_widgets.room import open_class
 from etika_widgets.room.codes import clean_code
 from etika_widgets.storage.rows import ClassRow
 
@@ -32,7 +32,7 @@ class SignIn(EtikaHandler):
     def post(self) -> None:
         """Exchange the token; it never stands in a URL that a server or proxy could log."""
         if not self.context.tokens.exchange(self, self.get_body_argument("token", "").strip()):
-            raise HTTPError(403)
+            raise Denied(FACILITATOR_ONLY)
         self.finish({"ok": True})
 
 
@@ -95,7 +95,8 @@ class ControlPage(EtikaHandler):
             self.page("masuk.html", assets=f"/aset/{self.context.assets.digest}")
             return
         live = await self.live(code)
-        await self.warm(live.room.row.workbook)
+        # Rendered before participants come; what goes wrong shows in the log.
+        self.context.hub.spawn(self.context.pages.warm(live.room.row.workbook, LANGUAGES))
         types = {activity.row.type for activity in live.room.in_order()}
         assets = self.context.assets
         self.page(
@@ -108,14 +109,6 @@ class ControlPage(EtikaHandler):
             assets=f"/aset/{assets.digest}",
             config=self.config(code=live.code, page=assets.digest),
         )
-
-    async def warm(self, slug: str) -> None:
-        """Render the participants' page before they come; errors show there and in the log."""
-        try:
-            workbook = self.context.library.workbook(slug)
-        except SettingError:
-            return
-        self.context.hub.spawn(self.context.pages.warm(workbook, LANGUAGES))
 
 
 class ProjectorPage(EtikaHandler):
@@ -146,7 +139,13 @@ class LinksPage(EtikaHandler):
         live = await self.live(code)
         base = self.context.chosen_address()
         join = f"{base}/gabung/{live.code}"
-        links = {"join": join, "projector": f"/layar/{live.code}", "qr_svg": qr_svg(join), "chosen": base}
+        links = {
+            "join": join,
+            "typed": base.removeprefix("http://"),  # short enough to type; its page asks for the code
+            "projector": f"/layar/{live.code}",
+            "qr_svg": qr_svg(join),
+            "chosen": base,
+        }
         if self.context.tokens.holds(self):
             links |= {
                 "home": "/kendali",
@@ -174,10 +173,7 @@ class ChooseAddress(EtikaHandler):
         if wanted not in self.context.addresses():
             raise HTTPError(400)
         self.context.address = wanted
-        for live in self.context.hub.rooms.values():
-            for line in live.lines:
-                if line.viewer.role is not Role.PARTICIPANT:
-                    line.push(encode({"t": "links"}))
+        self.context.hub.tell_consoles({"t": "links"})
         self.finish({"ok": True})
 
 
@@ -190,7 +186,8 @@ class ReportPage(EtikaHandler):
         live = await self.live(code)
         store, types = self.context.store, self.context.hub.desk.types
         if what is None:
-            self.send_body(class_report(store, live.code, types, language=self.language).encode())
+            make_report = partial(class_report, store, live.code, types, language=self.language)
+            self.send_body((await self.context.hub.read(make_report)).encode())
             return
         make = export_csv if what == "data.csv" else codebook
         self.set_header("Content-Disposition", f'attachment; filename="etika-{live.code}-{what}"')

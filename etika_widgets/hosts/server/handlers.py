@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import logging
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from babel.dates import format_datetime
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError
 
-from etika_widgets.errors import EtikaError, NoSuchClass
+from etika_widgets.errors import EtikaError, NoSuchClass, StoreError
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.live import LiveRoom
 from etika_widgets.i18n import browser_catalogue, translate
@@ -25,8 +26,12 @@ log = logging.getLogger("etika.web")
 
 POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "connect-src 'self' ws: wss:; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
+    "connect-src 'self'{socket}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 )
+_HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?")
+
+EXPIRED: Final = "Formulir itu sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi. Kuki peramban harus diizinkan."
+FACILITATOR_ONLY: Final = "Halaman ini hanya untuk fasilitator. Buka lagi tautan dari terminal, atau jalankan: etika link"
 
 
 @lru_cache
@@ -40,26 +45,83 @@ def environment(language: str) -> jinja2.Environment:
     return made
 
 
-class EtikaHandler(JupyterHandler):  # type: ignore[misc]
-    """Base of all pages. ``self.language`` is what this browser asked for, else the class's language."""
+@lru_cache(maxsize=64)
+def zipped(body: bytes) -> bytes:
+    """Return ``body`` gzipped; pages that many ask for are gzipped once."""
+    return gzip.compress(body, 6, mtime=0)
+
+
+class PlainErrors(JupyterHandler):  # type: ignore[misc]
+    """Errors as a page in plain words, never a traceback; used by our handlers and by Voilà's pages alike."""
+
+    context: Context
+    language: str
+
+    def take(self, context: Context) -> None:
+        """Take over what the server holds. ``self.language`` is what this browser asked for."""
+        self.context = context
+        self.language = context.language(self)
+
+    def check_xsrf_cookie(self) -> None:
+        """Turn away forms that another site made, or that this browser's cookie does not vouch for.
+
+        Raises:
+            Denied: said in words that help, most often cookies are off.
+        """
+        try:
+            super().check_xsrf_cookie()
+        except HTTPError as error:
+            raise Denied(EXPIRED) from error
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Say what happened in plain words; never a traceback."""
+        error = details.get("exc_info", (None, None, None))[1]
+        if isinstance(error, EtikaError):
+            status_code = _status(error)
+            message = error.text(self.language)
+        else:
+            fallback = MESSAGES[500 if status_code >= 500 else 400]
+            message = translate(MESSAGES.get(status_code, fallback), self.language)
+        self.set_status(status_code)
+        if self.request.headers.get("Accept", "").startswith("application/json"):
+            self.finish({"message": message})
+            return
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        styles = self.context.assets.styles("theme.css", "site.css")
+        self.finish(environment(self.language).get_template("galat.html").render(message=message, styles=styles))
+
+    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
+        """Log what was not foreseen, without what people sent."""
+        if not isinstance(error, (EtikaError, HTTPError)):
+            log.error("%s %s failed", self.request.method, self.request.path, exc_info=(kind, error, trace))
+
+
+class EtikaHandler(PlainErrors):
+    """Base of all our pages. ``self.language`` is what this browser asked for, else the class's language."""
 
     def initialize(self, context: Context) -> None:
         """Take over what the server holds."""
-        self.context = context
-        self.language = context.language(self)
+        self.take(context)
+
+    async def head(self, *arguments: str) -> None:
+        """Answer like ``get``; Tornado leaves the body out. Chat apps ask this way before they show a link."""
+        answer = self.get(*arguments)
+        if answer is not None:
+            await answer
 
     def set_default_headers(self) -> None:
         """Set headers that hold for every answer."""
         super().set_default_headers()
-        self.set_header("Content-Security-Policy", POLICY)
+        self.set_header("Content-Security-Policy", self.content_security_policy)
         self.set_header("X-Content-Type-Options", "nosniff")
         self.set_header("Referrer-Policy", "same-origin")  # with no-referrer a form would come with the origin "null"
         self.set_header("Cache-Control", "no-cache")
 
     @property
     def content_security_policy(self) -> str:
-        """The policy, where Jupyter's base class asks for it."""
-        return POLICY
+        """Nothing but this server. Older Safari does not count websockets as 'self', so they are named."""
+        host = self.request.host
+        return POLICY.format(socket=f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else "")
 
     async def live(self, code: str) -> LiveRoom:
         """Return the class's live room; the page then speaks its language unless the browser asked otherwise.
@@ -74,12 +136,14 @@ class EtikaHandler(JupyterHandler):  # type: ignore[misc]
     def require_facilitator(self) -> None:
         """Turn away everybody but the facilitator."""
         if not self.context.tokens.holds(self):
-            raise HTTPError(403)
+            raise Denied(FACILITATOR_ONLY)
 
     def page(self, template: str, *, status: int = 200, **fields: Any) -> None:
         """Answer with a page made from a template."""
         fields.setdefault("xsrf", self.xsrf_token.decode())
         fields.setdefault("styles", self.context.assets.styles("theme.css", "site.css"))
+        fields.setdefault("other", "en" if self.language == "id" else "id")
+        fields.setdefault("here", self.request.path)
         self.set_status(status)
         self.send_body(environment(self.language).get_template(template).render(**fields).encode(), etag=False)
 
@@ -95,7 +159,7 @@ class EtikaHandler(JupyterHandler):  # type: ignore[misc]
                 return
         if "gzip" in self.request.headers.get("Accept-Encoding", "") and len(body) > 1000:
             self.set_header("Content-Encoding", "gzip")
-            body = gzip.compress(body, 6, mtime=0)
+            body = zipped(body) if etag else gzip.compress(body, 6, mtime=0)
         self.finish(body)
 
     def config(self, **fields: Any) -> str:
@@ -103,29 +167,24 @@ class EtikaHandler(JupyterHandler):  # type: ignore[misc]
         data = {"language": self.language, "messages": browser_catalogue(self.language), **fields}
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
 
-    def write_error(self, status_code: int, **details: Any) -> None:
-        """Say what happened in plain words; never a traceback."""
-        error = details.get("exc_info", (None, None, None))[1]
-        if isinstance(error, EtikaError):
-            status_code = 404 if isinstance(error, NoSuchClass) else 400
-            message = error.text(self.language)
-        else:
-            message = translate(MESSAGES.get(status_code, MESSAGES[500]), self.language)
-        if self.request.headers.get("Accept", "").startswith("application/json"):
-            self.set_status(status_code)
-            self.finish({"message": message})
-            return
-        self.page("galat.html", status=status_code, message=message)
 
-    def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
-        """Log what was not foreseen, without what people sent."""
-        if not isinstance(error, (EtikaError, HTTPError)):
-            log.error("%s %s failed", self.request.method, self.request.path, exc_info=(kind, error, trace))
+class Denied(EtikaError):
+    """This browser may not do that; the text says what it can do instead."""
+
+
+def _status(error: EtikaError) -> int:
+    """Return the HTTP status that tells machines what the error's text tells people."""
+    if isinstance(error, Denied):
+        return 403
+    if isinstance(error, NoSuchClass):
+        return 404
+    return 503 if isinstance(error, StoreError) else 400
 
 
 MESSAGES: Final = {
-    403: "Halaman ini hanya untuk fasilitator. Buka lagi tautan dari terminal, atau jalankan: etika link",
+    400: "Permintaan itu tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.",
     404: "Halaman itu tidak ada.",
+    405: "Halaman itu tidak ada.",
     429: "Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.",
     500: "Ada gangguan di komputer fasilitator. Tunggu sebentar, lalu muat ulang halaman ini.",
 }

@@ -11,11 +11,12 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
-from etika_widgets.errors import NoSuchClass, StoreError
-from etika_widgets.hosts.server.live import Line, LiveRoom
-from etika_widgets.room import Desk, Intent, Outcome, Viewer
+from etika_widgets.errors import NoSuchClass, Refused, StoreError
+from etika_widgets.hosts.server.live import Json, Line, LiveRoom, encode
+from etika_widgets.room import Desk, Intent, Outcome, Role, Viewer
 from etika_widgets.storage.contract import Store
 
 log = logging.getLogger("etika.hub")
@@ -28,6 +29,7 @@ LARGEST_BATCH: Final = 500
 DELETED: Final = "Kelas ini sudah dihapus beserta seluruh datanya."
 
 T = TypeVar("T")
+Entry = tuple[Viewer, Intent, asyncio.Future[Outcome]]
 
 
 class Hub:
@@ -43,12 +45,13 @@ class Hub:
         self.store: Store = desk.store
         self.run = run
         self.rooms: dict[str, LiveRoom] = {}
-        self._waiting: dict[str, list[tuple[Viewer, Intent, asyncio.Future[Outcome]]]] = {}
+        self._waiting: dict[str, list[Entry]] = {}
         self._writing: set[str] = set()
         self._writer = ThreadPoolExecutor(1, "etika-write")
         self._reader = ThreadPoolExecutor(2, "etika-read")
         self._tasks: set[asyncio.Task[None]] = set()
         self._version = -1
+        self._stopping = False
 
     def start(self) -> None:
         """Start watching the store and keeping presence alive; needs a running event loop."""
@@ -57,13 +60,17 @@ class Hub:
 
     async def stop(self) -> None:
         """Store what waits, tell every browser, release threads."""
+        self._stopping = True
         while self._waiting or self._writing:
             await asyncio.sleep(0.01)
+        await asyncio.sleep(0)  # senders hear that they were stored before the line goes down
         for task in self._tasks:
             task.cancel()
         for live in self.rooms.values():
+            live.flush()
             live.close_all()
-            await self._read(self.store.set_presence, live.code, self.run, (), 0.0)
+            with suppress(StoreError):
+                await self.read(self.store.set_presence, live.code, self.run, (), 0.0)
         self._writer.shutdown()
         self._reader.shutdown()
 
@@ -75,12 +82,13 @@ class Hub:
         """
         live = self.rooms.get(code)
         if live is None:
-            changes = await self._read(self.store.changes, code)
-            others = await self._read(lambda: self.store.presence(code, time.time(), besides=self.run))
+            changes = await self.read(self.store.changes, code)
+            others = await self.read(lambda: self.store.presence(code, time.time(), besides=self.run))
             live = self.rooms.setdefault(code, LiveRoom(code, self.desk.types))
             if live.room.rev == 0:
                 live.take(changes)
                 live.elsewhere = others
+                await self._catch_up(live)  # what was stored between reading it and watching it
         return live
 
     async def submit(self, code: str, viewer: Viewer, intent: Intent) -> Outcome:
@@ -90,6 +98,8 @@ class Hub:
             NoSuchClass: there is no such class.
             StoreError: it could not be stored; the sender should repeat it.
         """
+        if self._stopping:
+            raise StoreError("Server sedang berhenti. Perangkat akan mencoba lagi.")
         future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(code, []).append((viewer, intent, future))
         if code not in self._writing:
@@ -108,7 +118,7 @@ class Hub:
         finally:
             self._writing.discard(code)
 
-    async def _write_batch(self, code: str, batch: list[tuple[Viewer, Intent, asyncio.Future[Outcome]]]) -> None:
+    async def _write_batch(self, code: str, batch: list[Entry]) -> None:
         live = self.rooms.get(code)
         online = live.room.online if live else frozenset()
         asked = [(viewer, intent) for viewer, intent, _ in batch]
@@ -117,13 +127,16 @@ class Hub:
             outcomes, made = await loop.run_in_executor(
                 self._writer, lambda: self.desk.submit(code, asked, online=online)
             )
-        except Exception as error:
-            if not isinstance(error, StoreError):
-                log.exception("batch of %d intents failed", len(batch))
-                error = StoreError("Jawaban belum dapat disimpan. Perangkat akan mencoba lagi.")
-            for _, _, future in batch:
-                if not future.done():
-                    future.set_exception(error)
+        except StoreError as error:
+            _fail(batch, error)
+            return
+        except Exception:
+            if len(batch) > 1:  # one of them is to blame: the others must not suffer for it
+                for entry in batch:
+                    await self._write_batch(code, [entry])
+                return
+            log.exception("an intent of kind %s failed", batch[0][1].kind)
+            _fail(batch, Refused("failed", "Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator."))
             return
         if live and made.rev:
             if made.events[0].rev == live.room.rev + 1:
@@ -136,16 +149,16 @@ class Hub:
                 future.set_result(outcome)
 
     async def _watch(self) -> None:
-        version = await self._read(self.store.version)
+        version = await self.read(self.store.version)
         if version == self._version:
             return
-        self._version = version
         for live in list(self.rooms.values()):
             await self._catch_up(live)
+        self._version = version  # only now: a store that was busy meanwhile is looked at again
 
     async def _catch_up(self, live: LiveRoom) -> None:
         try:
-            changes = await self._read(self.store.changes, live.code, live.room.rev)
+            changes = await self.read(self.store.changes, live.code, live.room.rev)
         except NoSuchClass:
             self.rooms.pop(live.code, None)
             self.desk.forget(live.code)
@@ -162,8 +175,8 @@ class Hub:
     async def publish_presence(self, live: LiveRoom) -> None:
         """Tell other hosts who is connected here, and learn who is connected there."""
         until = time.time() + LEASE_SECONDS
-        await self._read(self.store.set_presence, live.code, self.run, live.connected(), until)
-        live.elsewhere = await self._read(lambda: self.store.presence(live.code, time.time(), besides=self.run))
+        await self.read(self.store.set_presence, live.code, self.run, live.connected(), until)
+        live.elsewhere = await self.read(lambda: self.store.presence(live.code, time.time(), besides=self.run))
         live.presence_changed()
 
     async def delete(self, code: str) -> None:
@@ -184,11 +197,19 @@ class Hub:
         live.lines.discard(line)
         live.presence_changed()
 
+    def tell_consoles(self, frame: Json) -> None:
+        """Send a frame to every control page and projector."""
+        for live in self.rooms.values():
+            for line in list(live.lines):
+                if line.viewer.role is not Role.PARTICIPANT:
+                    line.push(encode(frame))
+
     def people_online(self) -> int:
         """Return how many participants have a live line to this server."""
         return sum(len(live.connected()) for live in self.rooms.values())
 
-    async def _read(self, function: Callable[..., T], *arguments: Any) -> T:
+    async def read(self, function: Callable[..., T], *arguments: Any) -> T:
+        """Run something that reads the store, or takes its time, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, function, *arguments)
 
     async def _every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -208,3 +229,8 @@ class Hub:
         task.add_done_callback(self._tasks.discard)
 
 
+def _fail(batch: list[Entry], error: Exception) -> None:
+    """Give every sender of a batch the same bad news."""
+    for _, _, future in batch:
+        if not future.done():
+            future.set_exception(error)

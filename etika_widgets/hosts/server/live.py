@@ -56,9 +56,13 @@ class LiveRoom:
         self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
+        self._concerned: set[str] = set()
+        """Participants whose own picture of the class changed: name, group, pen, or those of a group mate."""
         self._room_dirty = False
+        self._everybody = False
         self._urgent = False
         self._timer: asyncio.TimerHandle | None = None
+        self._flushed = 0.0
         self._presence = 0
 
     def connected(self) -> set[str]:
@@ -69,13 +73,18 @@ class LiveRoom:
         """Apply rows and note whom they concern."""
         before = self._outline()
         known = self.room.participants.keys() & {person.id for person in changes.participants}
+        groups = {self.room.participants[name].group for name in known}
         self._dirty |= self.room.apply(changes)
         for response in changes.responses:
             self._dirty_people.setdefault(response.activity, set()).add(response.participant)
+        groups |= {person.group for person in changes.participants}
+        mates = {person.id for person in self.room.present_people() if person.group in groups - {None}}
+        self._concerned |= known | mates
         led = self._outline() != before
         self._room_dirty |= led or bool(changes.activities or changes.participants)
-        # Somebody joining concerns the control page and the projector only; a move or new groups concern all.
-        self._urgent |= led or bool(changes.activities or known)
+        # Somebody joining concerns the control page, the projector and their group; a move concerns all.
+        self._everybody |= led or bool(changes.activities)
+        self._urgent |= self._everybody or bool(known)
         for person in changes.participants:
             if person.removed:
                 self.gone(
@@ -99,32 +108,47 @@ class LiveRoom:
             self.flush_soon()
 
     def flush_soon(self) -> None:
-        """Push what changed: a move at once, counts coalesced."""
-        if self._urgent:
+        """Push what changed: a move at once, counts at once too but then not again for a moment."""
+        loop = asyncio.get_running_loop()
+        wait = self._flushed + COALESCE_SECONDS - loop.time()
+        if self._urgent or wait <= 0:
             self.flush()
         elif self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(COALESCE_SECONDS, self.flush)
+            self._timer = loop.call_later(wait, self.flush)
 
     def flush(self) -> None:
         """Send every connection what changed for it since the last flush."""
         if self._timer:
             self._timer.cancel()
             self._timer = None
-        dirty, people, room_dirty, urgent = self._dirty, self._dirty_people, self._room_dirty, self._urgent
-        self._dirty, self._dirty_people, self._room_dirty, self._urgent = set(), {}, False, False
+        dirty, writers, concerned = self._dirty, self._dirty_people, self._concerned
+        room_dirty, everybody = self._room_dirty, self._everybody
+        self._dirty, self._dirty_people, self._concerned = set(), {}, set()
+        self._room_dirty = self._everybody = self._urgent = False
+        if not (dirty or room_dirty or concerned):
+            return
+        self._flushed = asyncio.get_running_loop().time()
+        visible = {name for name, activity in self.room.activities.items() if activity.phase.value != "hidden"}
         for line in list(self.lines):
-            if room_dirty and (urgent or line.viewer.role is not Role.PARTICIPANT):
+            viewer = line.viewer
+            own = viewer.participant in concerned
+            leads = viewer.role is not Role.PARTICIPANT
+            if room_dirty and (leads or everybody or own):
                 line.push(self.room_frame(line))
-            for name in sorted(dirty):
-                if name in self.room.activities and self._concerns(line.viewer, name, people.get(name), urgent):
-                    line.push(self.activity_frame(name, line.viewer))
+            # Names, groups and pens stand in the activities too.
+            for name in sorted(dirty | visible if own or (leads and concerned) else dirty):
+                if leads or own or everybody or self._concerns(viewer, name, writers.get(name)):
+                    line.push(self.activity_frame(name, viewer))
 
-    def _concerns(self, viewer: Viewer, name: str, writers: set[str] | None, urgent: bool) -> bool:
-        """Tell whether a change of an activity can be seen by this viewer: spares phones what they cannot show."""
-        if viewer.role is not Role.PARTICIPANT:
-            return True
+    def show(self, line: Line, name: str) -> None:
+        """Send one connection what it has just changed, ahead of everybody else."""
+        if name in self._dirty and name in self.room.activities:
+            line.push(self.activity_frame(name, line.viewer))
+
+    def _concerns(self, viewer: Viewer, name: str, writers: set[str] | None) -> bool:
+        """Tell whether answers to an activity can be seen by this participant: spares phones what they cannot show."""
         activity = self.room.activities[name]
-        if urgent or activity.phase.value == "revealed" or (writers and viewer.participant in writers):
+        if activity.phase.value == "revealed" or (writers and viewer.participant in writers):
             return True
         person = self.room.person(viewer.participant)
         if not writers or person is None or person.group is None:
@@ -135,7 +159,8 @@ class LiveRoom:
     def greet(self, line: Line, rev: int) -> None:
         """Bring a connection up to date from revision ``rev`` on (0: everything)."""
         line.push(self.room_frame(line))
-        since = rev if 0 < rev <= self.room.rev else 0
+        # Counts of people change without a revision, so control pages and projectors always get everything.
+        since = rev if line.viewer.role is Role.PARTICIPANT and 0 < rev <= self.room.rev else 0
         for activity in self.room.in_order():
             if max(activity.stamp, self.room.people_rev) > since:
                 line.push(self.activity_frame(activity.row.activity, line.viewer))

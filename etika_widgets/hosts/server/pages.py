@@ -12,7 +12,7 @@ import logging
 import os
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,6 +22,7 @@ from voila.configuration import VoilaConfiguration
 from voila.notebook_renderer import NotebookRenderer
 from voila.utils import get_page_config
 
+from etika_widgets.content.library import Library
 from etika_widgets.errors import EtikaError
 
 log = logging.getLogger("etika.pages")
@@ -31,6 +32,10 @@ TEMPLATES: Final = Path(__file__).parents[1] / "voila_templates"
 KERNEL_MARK: Final = "<!--etika:kernel-page-->"
 ERROR_MARK: Final = "<!--etika:cell-error-->"
 RENDER_SECONDS: Final = 60.0
+CHECK_SECONDS: Final = 1.0
+"""How long a page is handed out without looking whether its files have changed."""
+RETRY_SECONDS: Final = 10.0
+"""How long after a failure the next visitor makes it try again."""
 _ELEMENT: Final = re.compile(r'data-type="([a-z0-9_]+)"')
 
 
@@ -46,7 +51,17 @@ class Page:
 
 
 class RenderError(EtikaError):
-    """A workbook could not be rendered; it is not cached, the next visitor tries again."""
+    """A workbook could not be rendered; the class goes on without its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The latest rendering of a workbook: from which state of its files, when it was made and last compared."""
+
+    version: str
+    result: Page | RenderError
+    checked: float
+    rendered: float
 
 
 class Pages:
@@ -55,63 +70,88 @@ class Pages:
     Args:
         app: the Voilà application (kernels, contents, configuration).
         environment: variables for the rendering kernel, e.g. where the store is.
-        content_version: returns a text that changes when the content of a workbook's pack does.
+        library: finds workbooks and packs.
     """
 
-    def __init__(self, app: Any, environment: dict[str, str], content_version: Callable[[str], str]) -> None:
+    def __init__(self, app: Any, environment: dict[str, str], library: Library) -> None:
         self.app = app
         self.environment = environment
-        self.content_version = content_version
-        self._kept: dict[tuple[str, str], tuple[str, Page]] = {}
+        self.library = library
+        self._kept: dict[tuple[str, str], Kept] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
 
-    async def page(self, workbook: Path, language: str) -> Page:
+    async def page(self, slug: str, language: str) -> Page:
         """Return the page of a workbook, rendering it if it was not or has changed.
 
-        Raises:
-            RenderError: a cell failed or rendering took too long.
-        """
-        key = (str(workbook), language)
-        async with self._locks.setdefault(key, asyncio.Lock()):
-            version = self._version(workbook)
-            kept = self._kept.get(key)
-            if kept and kept[0] == version:
-                return kept[1]
-            started = time.monotonic()
-            try:
-                body = await asyncio.wait_for(self._render(workbook, language), RENDER_SECONDS)
-            except TimeoutError as error:
-                raise RenderError("Lembar kerja '{name}' terlalu lama dimuat.", name=workbook.stem) from error
-            if ERROR_MARK in body:
-                raise RenderError("Lembar kerja '{name}' berhenti pada sel yang gagal.", name=workbook.stem)
-            page = Page(
-                body=body,
-                types=tuple(dict.fromkeys(_ELEMENT.findall(body))),
-                needs_kernel=KERNEL_MARK in body,
-                version=hashlib.sha256(body.encode()).hexdigest()[:12],
-                seconds=time.monotonic() - started,
-            )
-            log.info(
-                "workbook %s (%s): %s page, rendered in %.1f s",
-                workbook.stem,
-                language,
-                "kernel" if page.needs_kernel else "light",
-                page.seconds,
-            )
-            self._kept[key] = (version, page)
-            return page
+        A failure is never kept as a page. It is remembered for a moment only, so that a full class does not wait
+        for one failing render after the other.
 
-    async def warm(self, workbook: Path, languages: Iterable[str]) -> None:
+        Raises:
+            RenderError: there is no such workbook, a cell failed, or rendering took too long.
+        """
+        key = (slug, language)
+        async with self._locks.setdefault(key, asyncio.Lock()):
+            kept = self._kept.get(key)
+            if kept is None or time.monotonic() - kept.checked > CHECK_SECONDS:
+                kept = self._kept[key] = await self._fresh(slug, language, kept)
+            if isinstance(kept.result, RenderError):
+                raise kept.result
+            return kept.result
+
+    async def _fresh(self, slug: str, language: str, kept: Kept | None) -> Kept:
+        """Return what is kept if it still holds, else a new rendering."""
+        try:
+            workbook = self.library.workbook(slug)
+            version = self._version(workbook)
+        except (EtikaError, OSError) as error:
+            # A pack is being edited, or a file was moved: what was rendered before is still good to read.
+            broken = RenderError("Lembar kerja '{name}' tidak dapat dibaca: {reason}", name=slug, reason=error)
+            result = kept.result if kept and isinstance(kept.result, Page) else broken
+            return Kept(kept.version if kept else "", result, time.monotonic(), time.monotonic())
+        if kept and kept.version == version:
+            failed_lately = time.monotonic() - kept.rendered < RETRY_SECONDS
+            if isinstance(kept.result, Page) or failed_lately:
+                return Kept(version, kept.result, time.monotonic(), kept.rendered)
+        try:
+            result = await self._page(workbook, language)
+        except RenderError as error:
+            result = error
+        return Kept(version, result, time.monotonic(), time.monotonic())
+
+    async def _page(self, workbook: Path, language: str) -> Page:
+        started = time.monotonic()
+        try:
+            body = await asyncio.wait_for(self._render(workbook, language), RENDER_SECONDS)
+        except TimeoutError as error:
+            raise RenderError("Lembar kerja '{name}' terlalu lama dimuat.", name=workbook.stem) from error
+        except Exception as error:
+            # Whatever Voilà, a kernel or a damaged notebook comes up with: the class goes on without its text.
+            log.exception("workbook %s cannot be rendered", workbook.stem)
+            raise RenderError("Lembar kerja '{name}' tidak dapat dimuat.", name=workbook.stem) from error
+        if ERROR_MARK in body:
+            raise RenderError("Lembar kerja '{name}' berhenti pada sel yang gagal.", name=workbook.stem)
+        page = Page(
+            body=body,
+            types=tuple(dict.fromkeys(_ELEMENT.findall(body))),
+            needs_kernel=KERNEL_MARK in body,
+            version=hashlib.sha256(body.encode()).hexdigest()[:12],
+            seconds=time.monotonic() - started,
+        )
+        kind = "kernel" if page.needs_kernel else "light"
+        log.info("workbook %s (%s): %s page, rendered in %.1f s", workbook.stem, language, kind, page.seconds)
+        return page
+
+    async def warm(self, slug: str, languages: Iterable[str]) -> None:
         """Render a workbook before anybody asks for it; a failure is logged and costs nothing else."""
         for language in languages:
             try:
-                await self.page(workbook, language)
+                await self.page(slug, language)
             except RenderError as error:
                 log.error("%s", error)
 
     def _version(self, workbook: Path) -> str:
         stat = workbook.stat()
-        return f"{stat.st_mtime_ns}:{stat.st_size}:{self.content_version(workbook.stem)}"
+        return f"{stat.st_mtime_ns}:{stat.st_size}:{self.library.pack(workbook.stem).digest()}"
 
     async def _render(self, workbook: Path, language: str) -> str:
         app = self.app

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 
 from tornado.web import HTTPError
 
-from etika_widgets.errors import Refused, SettingError
+from etika_widgets.errors import NoSuchClass, Refused, SettingError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.handlers import EtikaHandler, environment
 from etika_widgets.hosts.server.identity import Membership
@@ -21,18 +22,25 @@ from etika_widgets.room.joining import offer_name
 log = logging.getLogger("etika.web")
 
 INTENT_ID_DIGITS = 32
+OWN_PATH = re.compile(r"/|(/[A-Za-z0-9]+)+")
 
 
 class HomePage(EtikaHandler):
     """``/``: type a class code."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """Show the form, or go to the class typed in."""
-        typed = self.get_query_argument("kode", "")
+        typed, problem = self.get_query_argument("kode", "").strip(), ""
         if typed:
-            self.redirect(f"/gabung/{clean_code(typed) or 'x'}")
-            return
-        self.page("beranda.html", finished=self.get_query_argument("selesai", "") == "1")
+            try:
+                live = await self.live(typed)
+            except NoSuchClass as error:
+                problem = error.text(self.language)
+            else:
+                self.redirect(f"/gabung/{live.code}")
+                return
+        finished = self.get_query_argument("selesai", "") == "1"
+        self.page("beranda.html", status=404 if problem else 200, typed=typed[:12], problem=problem, finished=finished)
 
 
 class JoinPage(EtikaHandler):
@@ -79,7 +87,6 @@ class JoinPage(EtikaHandler):
             name=name or offer_name(room),
             problem=problem,
             form=secrets.token_hex(INTENT_ID_DIGITS // 2),
-            other="en" if self.language == "id" else "id",
             keep_days=max((activity.type.privacy.keep_days for activity in room.in_order()), default=0),
         )
 
@@ -103,15 +110,16 @@ class ResumePage(EtikaHandler):
         key = f"{live.code}|{self.request.remote_ip}"
         if self.context.resume_tries.blocked(key):
             raise HTTPError(429)
+        self.context.resume_tries.failed(key)  # until it is known better: tries made at once count too
         resume = clean_code(self.get_body_argument("kode_lanjut", ""))
         viewer = Viewer(Role.DOOR, None, self.language)
         outcome = await self.context.hub.submit(
             live.code, viewer, Intent(id=secrets.token_hex(16), kind="resume", payload={"code": resume})
         )
         if outcome.error:
-            self.context.resume_tries.failed(key)
             self.page("lanjut.html", status=400, code=live.code, problem=outcome.error.text(self.language))
             return
+        self.context.resume_tries.forgive(key)
         identity.remember(self, live.code, Membership(str(outcome.data["participant"]), resume))
         self.redirect(f"/kelas/{live.code}", status=303)
 
@@ -121,7 +129,9 @@ class LeavePage(EtikaHandler):
 
     def post(self, code: str) -> None:
         """Take the cookie away; the page's script clears the rest."""
-        identity.forget(self, clean_code(code))
+        known = clean_code(code)
+        if known.isascii():
+            identity.forget(self, known)
         self.finish({"ok": True})
 
 
@@ -133,7 +143,7 @@ class LanguagePage(EtikaHandler):
         wanted, back = self.get_body_argument("bahasa", "id"), self.get_body_argument("kembali", "/")
         if wanted in LANGUAGES:
             self.set_cookie(identity.LANGUAGE_COOKIE, wanted, expires_days=365, samesite="Lax", path="/")
-        self.redirect(back if back.startswith("/") and not back.startswith("//") else "/", status=303)
+        self.redirect(back if OWN_PATH.fullmatch(back) else "/", status=303)
 
 
 class ClassPage(EtikaHandler):
@@ -156,8 +166,7 @@ class ClassPage(EtikaHandler):
     async def _page(self, live: LiveRoom) -> Page | None:
         """Return the rendered workbook, None if it cannot be had: the activities alone still make a class."""
         try:
-            workbook = self.context.library.workbook(live.room.row.workbook)
-            return await self.context.pages.page(workbook, self.language)
+            return await self.context.pages.page(live.room.row.workbook, self.language)
         except (RenderError, SettingError) as error:
             log.warning("class page without its workbook: %s", error)
             return None

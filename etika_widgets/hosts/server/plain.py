@@ -1,4 +1,4 @@
-"""Machine-read answers: health, front-end files, and what Voilà must not show."""
+"""Machine-read answers: health and front-end files."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from importlib.metadata import version
 
 from tornado.web import HTTPError, RequestHandler
 
+from etika_widgets.errors import StoreError
 from etika_widgets.hosts.server.context import Context
 
 
@@ -18,10 +19,15 @@ class Health(RequestHandler):
 
     def get(self) -> None:
         """Answer with status, version, classes that have not ended, and people connected here."""
-        classes = [row for row in self.context.store.classes() if row.ended_at is None]
+        try:
+            classes = [row for row in self.context.store.classes() if row.ended_at is None]
+            status = "ok"
+        except StoreError:
+            classes, status = [], "store"
+            self.set_status(503)
         self.finish(
             {
-                "status": "ok",
+                "status": status,
                 "version": version("etika-widgets"),
                 "classes": len(classes),
                 "people": self.context.hub.people_online(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from typing import Any, Final
+from typing import Final
 
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -12,7 +12,7 @@ from tornado.websocket import WebSocketClosedError, WebSocketHandler
 from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.context import Context
-from etika_widgets.hosts.server.live import LiveRoom, encode
+from etika_widgets.hosts.server.live import Json, LiveRoom, encode
 from etika_widgets.i18n import translate
 from etika_widgets.room import Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
@@ -21,6 +21,10 @@ from etika_widgets.room.intents import parse_intent
 log = logging.getLogger("etika.socket")
 
 LARGEST_FRAME: Final = 64 * 1024
+"""Characters of a frame; a longer one is refused by name, so that the browser does not repeat it for ever."""
+LARGEST_MESSAGE: Final = 1024 * 1024
+"""Bytes after which the line is cut."""
+LONGEST_ID: Final = 64
 ROLES: Final = {"peserta": Role.PARTICIPANT, "kendali": Role.FACILITATOR, "layar": Role.PROJECTOR}
 
 
@@ -83,28 +87,45 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             self.live.greet(self, rev if type(rev) is int else 0)
         elif kind == "ping":
             self.push('{"t":"pong"}')
+        elif len(message) > LARGEST_FRAME:
+            self._refuse(frame, Refused("too_long", "Kiriman ini terlalu panjang. Pendekkan tulisannya, lalu kirim lagi."))
         elif kind == "intent":
             await self._intent(frame)
+        else:
+            self._refuse(frame, Refused("malformed", "Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman."))
 
-    async def _intent(self, frame: dict[str, Any]) -> None:
-        identifier = str(frame.get("id", ""))[:64]
-        language = self.viewer.language
+    async def _intent(self, frame: Json) -> None:
         assert self.live is not None
+        code, language = self.live.code, self.viewer.language
         try:
-            outcome = await self.context.hub.submit(self.live.code, self.viewer, parse_intent(frame))
+            intent = parse_intent(frame)
         except Refused as error:
-            outcome = Outcome(error=error)
+            self._refuse(frame, error)
+            return
+        try:
+            outcome = await self.context.hub.submit(code, self.viewer, intent)
         except NoSuchClass as error:
             self._send_away("deleted", error.text(language))
             return
         except StoreError as error:
             # Not an acknowledgement: the browser keeps the answer and repeats it.
-            self.push(encode({"t": "busy", "id": identifier, "message": error.text(language)}))
+            self.push(encode({"t": "busy", "id": intent.id, "message": error.text(language)}))
             return
         except EtikaError as error:
             outcome = Outcome(error=error)
-        self.live.flush()
-        self.push(encode(outcome.frame(identifier, language)))
+        if self.live is None:
+            return  # the line went down meanwhile; the browser comes back and repeats
+        if self.viewer.role is Role.FACILITATOR:
+            self.live.flush()
+        elif intent.activity:
+            self.live.show(self, intent.activity)
+        self.push(encode(outcome.frame(intent.id, language)))
+
+    def _refuse(self, frame: Json, error: Refused) -> None:
+        """Turn down a frame, if it says what to call it."""
+        identifier = frame.get("id")
+        if isinstance(identifier, str) and identifier.isascii() and len(identifier) <= LONGEST_ID:
+            self.push(encode(Outcome(error=error).frame(identifier, self.viewer.language)))
 
     def push(self, text: str) -> None:
         """Send one frame; a closed line is noticed by ``on_close``."""

@@ -37,3 +37,9 @@ class Throttle:
     def failed(self, key: str) -> None:
         """Note a failure of ``key``."""
         self._failures[key].append(self.clock())
+
+    def forgive(self, key: str) -> None:
+        """Take back the latest failure of ``key``: it was none."""
+        failures = self._failures.get(key)
+        if failures:
+            failures.pop()
