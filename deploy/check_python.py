@@ -6,9 +6,10 @@ import sys
 def problem():
     """Return what to tell the person, or an empty text."""
     if sys.version_info < (3, 11):
-        return "Etika memerlukan Python 3.11 atau lebih baru; ini {}.{}. Pasang yang baru, lalu: make PYTHON=python3.12 serve".format(
-            *sys.version_info[:2]
-        )
+        return (
+            "Etika memerlukan Python 3.11 atau lebih baru; ini {}.{}. "
+            "Pasang yang baru, lalu: make PYTHON=python3.12 serve"
+        ).format(*sys.version_info[:2])
     try:
         import ensurepip  # noqa: F401
         import venv  # noqa: F401

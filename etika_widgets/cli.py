@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etika_widgets._options import Parser, port, read_options
 from etika_widgets.errors import EtikaError
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ DEMO_WORKBOOK = "keluhan_di_loket"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0 fine, 1 problems found, 2 cannot run."""
-    options = _parser().parse_args(argv)
+    options = read_options(_parser(), argv)
     try:
         code: int = options.run(options)
     except EtikaError as error:
@@ -36,16 +37,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="etika", description="Kelas langsung etika pelayanan publik dari buku kerja Jupyter.")
+def _parser() -> Parser:
+    parser = Parser(prog="etika", description="Kelas langsung etika pelayanan publik dari buku kerja Jupyter.")
     parser.add_argument("--version", action="version", version=f"etika-widgets {version('etika-widgets')}")
-    commands = parser.add_subparsers(required=True, metavar="PERINTAH")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="PERINTAH")
 
     serve = commands.add_parser("serve", help="jalankan kelas di komputer ini")
     serve.add_argument("--demo", action="store_true", help="buka kelas contoh dari buku kerja Keluhan di Loket")
     _add_place(serve)
     serve.add_argument("--host", default="0.0.0.0", help="alamat yang dibuka (semua: 0.0.0.0)")  # noqa: S104 - phones must get in
-    serve.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"porta ({DEFAULT_PORT})")
+    serve.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"porta ({DEFAULT_PORT})")
     serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
@@ -71,7 +72,7 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 def _serve(options: argparse.Namespace) -> int:
     from etika_widgets.content.library import VARIABLE, default_library
-    from etika_widgets.hosts.server.app import EtikaServer
+    from etika_widgets.hosts.server.app import EtikaServer, bind
     from etika_widgets.room import open_class
     from etika_widgets.storage import open_store
     from etika_widgets.storage.location import store_url
@@ -79,6 +80,7 @@ def _serve(options: argparse.Namespace) -> int:
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     logging.getLogger("etika").setLevel(logging.INFO)
     library = default_library(options.content)
+    sockets = bind(options.host, options.port)
     store = open_store(store_url(options.db, options.data))
     demo: ClassRow | None = None
     if options.demo:
@@ -86,8 +88,7 @@ def _serve(options: argparse.Namespace) -> int:
         demo = running[0] if running else open_class(store, library.pack(DEMO_WORKBOOK))
 
     def announce(context: Context, token: str) -> None:
-        here = f"http://127.0.0.1:{context.port}" if options.host == "0.0.0.0" else context.addresses()[0]  # noqa: S104
-        phones = context.addresses()[0]
+        here, phones = context.own_address(), context.chosen_address()
         path = f"/{demo.code}" if demo else ""
         links = {
             "facilitator": f"{here}/kendali{path}#{token}",
@@ -105,7 +106,7 @@ def _serve(options: argparse.Namespace) -> int:
             store=store,
             library=library,
             host=options.host,
-            port=options.port,
+            sockets=sockets,
             on_ready=announce,
             kernel_environment=environment,
         ).run()
@@ -149,8 +150,6 @@ def _plugins(options: argparse.Namespace) -> int:
 
 
 def _link(options: argparse.Namespace) -> int:
-    import urllib.request
-
     from etika_widgets.errors import SettingError
     from etika_widgets.hosts.server.identity import Tokens
     from etika_widgets.storage import open_store
@@ -160,21 +159,32 @@ def _link(options: argparse.Namespace) -> int:
     try:
         found = 0
         for run, address, _ in store.runs():
-            try:
-                with urllib.request.urlopen(f"{address}/sehat", timeout=3) as answer:  # noqa: S310 - our own server
-                    alive = json.load(answer).get("run") == run
-            except (OSError, ValueError):
-                alive = False
-            if alive:
+            alive = _run_at(address)
+            if alive == run:
                 print(f"{address}/kendali#{Tokens(store, run).issue()}")
                 found += 1
-            else:
-                store.close_run(run)
+            elif alive is not None:
+                store.close_run(run)  # it left without a word; nobody is there, or another run
         if not found:
             raise SettingError("Tidak ada server yang berjalan pada data ini. Jalankan: etika serve")
     finally:
         store.close()
     return 0
+
+
+def _run_at(address: str) -> str | None:
+    """Return the run that answers at ``address``, "" if surely none does, None if that cannot be told."""
+    import urllib.error
+    import urllib.request
+
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy has no business here
+    try:
+        with direct.open(f"{address}/sehat", timeout=5) as answer:
+            return str(json.load(answer).get("run", ""))
+    except urllib.error.URLError as error:
+        return "" if isinstance(error.reason, ConnectionRefusedError) else None
+    except (OSError, ValueError):
+        return None
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
     EtikaError                    anything a person can put right; its text is Indonesian first
     ├── SpecError                 an activity, pack or workbook says something it must not
+    │   └── FieldError            the same, raised by a validator; pydantic adds where
     ├── SettingError              a setting or address cannot be used
     ├── StoreError                the data file or database cannot be read or written
     │   ├── NoSuchClass           no class with that code, or it was deleted
@@ -18,7 +19,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 
 
 class EtikaError(Exception):
@@ -51,6 +52,10 @@ class SpecError(EtikaError):
     """An activity, pack or workbook is malformed; says which and what to do."""
 
 
+class FieldError(SpecError, ValueError):
+    """A value in a definition is wrong. Being a ``ValueError``, pydantic takes it from validators and adds where."""
+
+
 class SettingError(EtikaError):
     """A setting, path or address cannot be used."""
 
@@ -63,7 +68,7 @@ class NoSuchClass(StoreError):
     """No class has this code, or it was deleted."""
 
     def __init__(self, code: str) -> None:
-        super().__init__("Kelas dengan kode {code} tidak ditemukan. Periksa lagi kodenya.", code=code)
+        super().__init__(N_("Kelas dengan kode {code} tidak ditemukan. Periksa lagi kodenya."), code=code)
         self.code = code
 
 

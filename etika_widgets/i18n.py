@@ -2,7 +2,7 @@
 
 The source language of the interface is Indonesian: the ids in the code *are* the Indonesian text. English
 lives in ``locale/en/LC_MESSAGES/etika.po``. Reading ``.po`` through Babel spares a compile step that an
-installation could forget.
+installation could forget. ``make catalogue`` (``docs/catalogue.py``) brings the file up to date.
 """
 
 from __future__ import annotations
@@ -37,6 +37,16 @@ def catalogue(language: str) -> gettext.NullTranslations:
     write_mo(compiled, messages)
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+def N_(text: str) -> str:
+    """Return ``text`` as it is: marks an id for the catalogue that is translated later, for another reader.
+
+    Example:
+        >>> N_("Belum yakin")
+        'Belum yakin'
+    """
+    return text
 
 
 def translate(message: str, language: str) -> str:

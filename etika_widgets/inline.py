@@ -22,6 +22,7 @@ from etika_widgets.hosts.kernel_link import link_to, shared_store
 from etika_widgets.hosts.kernel_page import light_render, participant_page, refuse_participants
 from etika_widgets.hosts.kernel_preview import LOOSE, loose_pack, preview
 from etika_widgets.hosts.kernel_seats import class_seat, given_code, place, preview_seats
+from etika_widgets.i18n import N_
 from etika_widgets.room import Role, Room
 from etika_widgets.room.clock import now
 from etika_widgets.spec import ActivitySpec, slugify
@@ -179,7 +180,7 @@ def add_to_class(store: Store, code: str, spec: ActivitySpec) -> None:
         if same and same[0].digest == spec.digest():
             return
         if same:
-            message = "Kelas {code} sudah punya aktivitas '{id}' dengan isi lain. Beri id lain."
+            message = N_("Kelas {code} sudah punya aktivitas '{id}' dengan isi lain. Beri id lain.")
             raise SpecError(message, code=code, id=spec.id)
         if found.klass is None or found.klass.ended_at:
             raise SpecError("Kelas {code} sudah diakhiri. Buka kelas baru untuk menambah aktivitas.", code=code)

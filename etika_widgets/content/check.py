@@ -17,6 +17,7 @@ from etika_widgets.content.secrets import Secrets
 from etika_widgets.content.text_rules import prose_faults
 from etika_widgets.content.workbook_rules import opened_slug, secret_problems, show_problems, workbook_problems
 from etika_widgets.content.yaml_source import parse_yaml, read_text
+from etika_widgets.i18n import N_
 
 _MINUTES_HEAD: Final = re.compile(r"\|\s*\**(menit|min|minutes?)\**\s*\|", re.IGNORECASE)
 _MINUTES_ROW: Final = re.compile(r"\|\s*\**(\d+)\s*[–-]\s*(\d+)\**\s*\|")
@@ -94,7 +95,7 @@ class _Checker:
             known = [file.stem for file in self.folder.pack_files()]
             guess = suggestion(slug, known)
             if guess:
-                template = "paket '{slug}' tidak ditemukan. Maksud Anda '{guess}'?"
+                template = N_("paket '{slug}' tidak ditemukan. Maksud Anda '{guess}'?")
                 yield Problem(path, 1, template, {"slug": slug, "guess": guess})
             else:
                 yield Problem(path, 1, "paket '{slug}' tidak ditemukan.", {"slug": slug})
@@ -105,7 +106,7 @@ class _Checker:
         if secrets is not None:
             yield from secret_problems(notebook, secrets)
         if self.folder.guides.is_dir() and not (self.folder.guides / f"{path.stem}.md").is_file():
-            template = "panduan fasilitator {guide} belum ada."
+            template = N_("panduan fasilitator {guide} belum ada.")
             yield Problem(path, 1, template, {"guide": f"{self.folder.guides.name}/{path.stem}.md"})
 
     def guide(self, path: Path) -> Iterator[Problem]:
@@ -165,12 +166,12 @@ def _minute_tables(path: Path, lines: list[str], wanted: int) -> Iterator[Proble
             if last < 0 and start != 0:
                 inside = False  # minutes of one step, not of the lesson
             elif start != max(last, 0) or end <= start:
-                template = "menit {start}–{end} tidak menyambung dengan baris sebelumnya ({last})."
+                template = N_("menit {start}–{end} tidak menyambung dengan baris sebelumnya ({last}).")
                 yield Problem(path, number, template, {"start": start, "end": end, "last": max(last, 0)})
                 inside = False
             last, last_line = end, number
         elif inside and not line.startswith("|"):
             if last >= 0 and last != wanted:
-                template = "tabel menit berakhir di {last}; harus {wanted}."
+                template = N_("tabel menit berakhir di {last}; harus {wanted}.")
                 yield Problem(path, last_line, template, {"last": last, "wanted": wanted})
             inside = False

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from etika_widgets.content.problems import suggestion
+from etika_widgets.i18n import N_
 from etika_widgets.spec import SLUG, Text
 
 Loc = tuple[str | int, ...]
@@ -24,13 +25,13 @@ class Explained(NamedTuple):
     fields: dict[str, Any]
 
 
-_TEXT: Final = "harus berupa teks. Apit dengan tanda kutip bila isinya angka, tanggal, atau 'true'/'false'."
-_LIST: Final = "harus berupa daftar: satu baris per butir, diawali '- '."
-_MAPPING: Final = "harus berisi pasangan kunci dan nilai."
-_INTEGER: Final = "harus berupa bilangan bulat, tanpa tanda kutip."
-_NUMBER: Final = "harus berupa angka, tanpa tanda kutip."
-_BOOL: Final = "harus 'true' atau 'false'."
-_DATE: Final = "harus berupa tanggal, misalnya 2026-01-20."
+_TEXT: Final = N_("harus berupa teks. Apit dengan tanda kutip bila isinya angka, tanggal, atau 'true'/'false'.")
+_LIST: Final = N_("harus berupa daftar: satu baris per butir, diawali '- '.")
+_MAPPING: Final = N_("harus berisi pasangan kunci dan nilai.")
+_INTEGER: Final = N_("harus berupa bilangan bulat, tanpa tanda kutip.")
+_NUMBER: Final = N_("harus berupa angka, tanpa tanda kutip.")
+_BOOL: Final = N_("harus 'true' atau 'false'.")
+_DATE: Final = N_("harus berupa tanggal, misalnya 2026-01-20.")
 
 _PLAIN: Final = {
     "string_type": _TEXT,
@@ -56,12 +57,12 @@ _PLAIN: Final = {
     "date_from_datetime_parsing": _DATE,
 }
 _BOUNDS: Final = {
-    "string_too_long": ("paling panjang {limit} karakter.", "max_length"),
-    "too_long": ("paling banyak {limit} butir.", "max_length"),
-    "greater_than": ("harus lebih dari {limit}.", "gt"),
-    "greater_than_equal": ("paling kecil {limit}.", "ge"),
-    "less_than": ("harus kurang dari {limit}.", "lt"),
-    "less_than_equal": ("paling besar {limit}.", "le"),
+    "string_too_long": (N_("paling panjang {limit} karakter."), "max_length"),
+    "too_long": (N_("paling banyak {limit} butir."), "max_length"),
+    "greater_than": (N_("harus lebih dari {limit}."), "gt"),
+    "greater_than_equal": (N_("paling kecil {limit}."), "ge"),
+    "less_than": (N_("harus kurang dari {limit}."), "lt"),
+    "less_than_equal": (N_("paling besar {limit}."), "le"),
 }
 _OWN_TYPES: Final = frozenset(get_args(ErrorType))
 
@@ -113,17 +114,17 @@ def _explain_value(kind: str, where: Loc, value: Any, context: Mapping[str, Any]
                 {"limit": context.get("min_length"), "actual": context.get("actual_length")},
             )
         case "string_pattern_mismatch" if context.get("pattern") == SLUG:
-            template = (
+            template = N_(
                 "'{value}' tidak dapat dipakai sebagai id. "
                 "Pakai huruf kecil, angka, dan '_'; awali dengan huruf; paling panjang 60 karakter."
             )
             return Explained(where, template, {"value": _short(value)})
         case "string_pattern_mismatch":
-            template = "'{value}' tidak cocok dengan pola {pattern}."
+            template = N_("'{value}' tidak cocok dengan pola {pattern}.")
             return Explained(where, template, {"value": _short(value), "pattern": context.get("pattern")})
         case "literal_error" | "enum":
             expected = str(context.get("expected", "")).replace(" or ", ", ").replace("'", "")
-            template = "'{value}' tidak dikenal. Pilihannya: {expected}."
+            template = N_("'{value}' tidak dikenal. Pilihannya: {expected}.")
             return Explained(where, template, {"value": _short(value), "expected": expected})
         case "value_error" | "assertion_error":
             return Explained(where, "{reason}", {"reason": str(context.get("error", detail["msg"]))})
@@ -136,7 +137,7 @@ def _unknown_key(where: Loc, key: str, known: Sequence[str]) -> Explained:
     fields = {"key": key, "known": ", ".join(known)}
     guess = suggestion(key, known)
     if guess:
-        template = "kunci '{key}' tidak dikenal. Maksud Anda '{guess}'? Kunci yang ada: {known}."
+        template = N_("kunci '{key}' tidak dikenal. Maksud Anda '{guess}'? Kunci yang ada: {known}.")
         return Explained(where, template, {**fields, "guess": guess})
     return Explained(where, "kunci '{key}' tidak dikenal. Kunci yang ada: {known}.", fields)
 

@@ -17,16 +17,17 @@ from etika_widgets.content.problems import ContentError, Problem, suggestion
 from etika_widgets.content.upgrades import CURRENT, upgrade
 from etika_widgets.content.yaml_source import Loc, Source, read_yaml
 from etika_widgets.errors import EtikaError
+from etika_widgets.i18n import N_
 from etika_widgets.spec import SLUG, ActivitySpec
 
 M = TypeVar("M", bound=BaseModel)
 Types = Mapping[str, ActivityType[Any]]
 
 PLACES: Final = {
-    "activities": "aktivitas '{name}'",
-    "law": "dasar hukum '{name}'",
-    "objectives": "tujuan '{name}'",
-    "runsheet": "langkah '{name}'",
+    "activities": N_("aktivitas '{name}'"),
+    "law": N_("dasar hukum '{name}'"),
+    "objectives": N_("tujuan '{name}'"),
+    "runsheet": N_("langkah '{name}'"),
 }
 
 
@@ -124,7 +125,7 @@ class _Reader:
         """Return the activities that are well formed; report the others."""
         listed = data.get("activities")
         if not isinstance(listed, list):
-            template = "harus berupa daftar: satu baris per butir, diawali '- '."
+            template = N_("harus berupa daftar: satu baris per butir, diawali '- '.")
             if "activities" in data:
                 self.report(("activities",), template)
             return []

@@ -14,6 +14,7 @@ from etika_widgets.content.pack import MINUTES_PER_JP, Pack
 from etika_widgets.content.problems import Problem
 from etika_widgets.content.text_rules import is_labelled, prose_faults
 from etika_widgets.content.yaml_source import Loc, Source
+from etika_widgets.i18n import N_
 from etika_widgets.spec import Text
 
 VALUES: Final = (
@@ -53,16 +54,16 @@ def _frame(source: Source, pack: Pack) -> Iterator[Problem]:
     wanted = pack.jp * MINUTES_PER_JP
     if pack.minutes != wanted:
         fields = {"minutes": pack.minutes, "wanted": wanted, "jp": pack.jp}
-        template = "jumlah menit {minutes}; harus {wanted} ({jp} JP × 45 menit). Sesuaikan 'minutes' atau 'jp'."
+        template = N_("jumlah menit {minutes}; harus {wanted} ({jp} JP × 45 menit). Sesuaikan 'minutes' atau 'jp'.")
         yield problem_at(source, ("runsheet",), template, fields)
     for index, value in enumerate(pack.values):
         if re.sub(r"[\s_-]+", "_", value.strip().lower()) not in VALUES:
-            template = "'{value}' bukan salah satu dari tujuh nilai BerAKHLAK: {known}."
+            template = N_("'{value}' bukan salah satu dari tujuh nilai BerAKHLAK: {known}.")
             yield problem_at(source, ("values", index), template, {"value": value, "known": ", ".join(VALUES)})
     used = {step.activity for step in pack.runsheet}
     for index, activity in enumerate(pack.activities):
         if activity.id not in used:
-            template = "tidak dipakai satu langkah pun. Sebut di 'runsheet', atau hapus."
+            template = N_("tidak dipakai satu langkah pun. Sebut di 'runsheet', atau hapus.")
             yield replace(problem_at(source, ("activities", index), template), severity="warning")
 
 
@@ -72,7 +73,7 @@ def _objectives(source: Source, pack: Pack) -> Iterator[Problem]:
         loc: Loc = ("objectives", index)
         verb = _NOT_OBSERVABLE.search(objective.text.id)
         if verb:
-            template = (
+            template = N_(
                 "'{verb}' tidak dapat diamati. Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."
             )
             yield problem_at(source, (*loc, "text"), template, {"verb": verb[0].lower()})
@@ -83,14 +84,14 @@ def _objectives(source: Source, pack: Pack) -> Iterator[Problem]:
         for key, names in (("activities", objective.activities), ("evaluation", objective.evaluation)):
             for place, name in enumerate(names):
                 if name not in known:
-                    template = "aktivitas '{name}' tidak ada di paket ini."
+                    template = N_("aktivitas '{name}' tidak ada di paket ini.")
                     yield problem_at(source, (*loc, key, place), template, {"name": name})
 
 
 def _law(source: Source, pack: Pack) -> Iterator[Problem]:
     for index, law in enumerate(pack.law):
         if law.checked_on is None:
-            template = "tanggal pemeriksaan belum ada. Isi 'checked_on', misalnya 2026-01-20."
+            template = N_("tanggal pemeriksaan belum ada. Isi 'checked_on', misalnya 2026-01-20.")
             yield problem_at(source, ("law", index), template)
 
 
@@ -106,7 +107,7 @@ def _quiz(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Proble
         for place, option in enumerate(options):
             listed = isinstance(given, dict) and given.get(option.get("id"))
             if not (option.get("rationale") or listed):
-                template = "alasan belum ada. Tulis 'rationale': mengapa pilihan ini tepat atau kurang tepat."
+                template = N_("alasan belum ada. Tulis 'rationale': mengapa pilihan ini tepat atau kurang tepat.")
                 yield problem_at(source, (*at, "options", place), template)
         if not item.get("reference"):
             yield problem_at(source, at, "rujukan belum ada. Isi 'reference' dengan id dasar hukum atau prinsip.")
@@ -122,7 +123,7 @@ def _english(source: Source, pack: Pack) -> Iterator[Problem]:
         named = ", ".join(way for way in ways[:_KEYS_NAMED] if way) + (", …" if len(ways) > _KEYS_NAMED else "")
         at = locs[0] if len(locs) == 1 else group
         if named and len(locs) > 1:
-            template = "{count} teks peserta belum ada bahasa Inggrisnya (kunci 'en'): {named}."
+            template = N_("{count} teks peserta belum ada bahasa Inggrisnya (kunci 'en'): {named}.")
             problem = problem_at(source, at, template, {"count": len(locs), "named": named})
         else:
             problem = problem_at(source, at, "teks peserta belum ada bahasa Inggrisnya (kunci 'en').")

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from etika_widgets.i18n import N_
+
 Found = tuple[int, str]
 """Index of a line and the gettext id of what is wrong with it."""
 
@@ -30,27 +32,29 @@ _PERMENPANRB: Final = "Permen\\s?PAN[- ]?RB|Peraturan Menteri PAN[- ]?RB"
 _RULES: Final = (
     (
         _regulation(_UU, 5, 2014),
-        "UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di baris yang sama.",
+        N_("UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di baris yang sama."),
     ),
     (
         _regulation(_PP, 53, 2010),
-        "PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. Ganti, atau tulis 'dicabut' di baris yang sama.",
+        N_("PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. Ganti, atau tulis 'dicabut' di baris yang sama."),
     ),
     (
         _regulation(_PP, 43, 2015),
-        "PP 43/2015 mengatur pihak pelapor pencucian uang. Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018.",
+        N_(
+            "PP 43/2015 mengatur pihak pelapor pencucian uang. Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."
+        ),
     ),
     (
         _regulation(_PERMENPANRB, 14, 2019),
-        "PermenPANRB 14/2019 bukan tentang standar pelayanan. Mungkin 15/2014 (standar) atau 14/2017 (survei).",
+        N_("PermenPANRB 14/2019 bukan tentang standar pelayanan. Mungkin 15/2014 (standar) atau 14/2017 (survei)."),
     ),
     (
         _regulation(_PERMENPANRB, 37, 2012),
-        "PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di baris yang sama.",
+        N_("PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di baris yang sama."),
     ),
     (
         _regulation(_PERPRES, 81, 2010),
-        "Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di baris yang sama.",
+        N_("Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di baris yang sama."),
     ),
     (
         re.compile(
@@ -92,4 +96,4 @@ def outside_faults(lines: Sequence[str]) -> Iterator[Found]:
     """Yield pictures, scripts and frames that would be fetched from outside the server."""
     for index, line in enumerate(lines):
         if _OUTSIDE.search(line):
-            yield index, "gambar atau berkas diambil dari luar server. Simpan di folder buku kerja, atau hapus."
+            yield index, N_("gambar atau berkas diambil dari luar server. Simpan di folder buku kerja, atau hapus.")

@@ -13,11 +13,12 @@ from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import Problem, suggestion
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.content.text_rules import outside_faults, prose_faults
+from etika_widgets.i18n import N_
 
 TEMPLATE: Final = "etika"
 _NOTE_TAG: Final = "facilitator-note"
 _NOTE_START: Final = re.compile(r"[\s#>*_-]*(catatan fasilitator|facilitator'?s? notes?)\b", re.IGNORECASE)
-_CELL: Final = "sel {name}"
+_CELL: Final = N_("sel {name}")
 
 
 def workbook_problems(notebook: Notebook) -> Iterator[Problem]:
@@ -40,7 +41,7 @@ def secret_problems(notebook: Notebook, secrets: Secrets) -> Iterator[Problem]:
     for cell in notebook.cells:
         found = secrets.found_in(cell.source)
         if found is not None:
-            template = "sel ini membocorkan isi untuk fasilitator atau jawaban: “{text}…”. Hapus dari buku kerja."
+            template = N_("sel ini membocorkan isi untuk fasilitator atau jawaban: “{text}…”. Hapus dari buku kerja.")
             yield at_cell(notebook, cell, template, text=found)
 
 
@@ -67,10 +68,10 @@ def show_problems(notebook: Notebook, pack: Pack) -> Iterator[Problem]:
         guess = suggestion(name, known)
         index = call.lineno - 1
         if guess:
-            template = "aktivitas '{name}' tidak ada di paket '{slug}'. Maksud Anda '{guess}'?"
+            template = N_("aktivitas '{name}' tidak ada di paket '{slug}'. Maksud Anda '{guess}'?")
             yield at_cell(notebook, cell, template, index, name=name, slug=pack.slug, guess=guess)
         else:
-            template = "aktivitas '{name}' tidak ada di paket '{slug}'. Yang ada: {known}."
+            template = N_("aktivitas '{name}' tidak ada di paket '{slug}'. Yang ada: {known}.")
             yield at_cell(notebook, cell, template, index, name=name, slug=pack.slug, known=", ".join(known))
 
 
@@ -98,7 +99,7 @@ def _format(notebook: Notebook) -> Iterator[Problem]:
     metadata = data.get("metadata")
     voila = metadata.get("voila") if isinstance(metadata, dict) else None
     if not isinstance(voila, dict) or voila.get("template") != TEMPLATE:
-        template = "metadata 'voila.template' harus '{name}', supaya halaman tidak mengambil apa pun dari luar."
+        template = N_("metadata 'voila.template' harus '{name}', supaya halaman tidak mengambil apa pun dari luar.")
         yield Problem(notebook.path, 1, template, {"name": TEMPLATE})
 
 
@@ -108,18 +109,18 @@ def _twin(notebook: Notebook) -> Iterator[Problem]:
     path = notebook.path.with_suffix(".py")
     command = f"jupytext --sync {notebook.path.name}"
     if not path.is_file():
-        template = "kembaran teks {twin} tidak ada. Jalankan: {command}"
+        template = N_("kembaran teks {twin} tidak ada. Jalankan: {command}")
         yield Problem(notebook.path, 1, template, {"twin": path.name, "command": command})
         return
     try:
         twin = jupytext.reads(path.read_text(encoding="utf-8"), fmt="py:percent")
     except Exception as error:  # jupytext raises whatever its parsers raise
-        template = "kembaran teks tidak dapat dibaca: {reason}"
+        template = N_("kembaran teks tidak dapat dibaca: {reason}")
         yield Problem(
             path, 1, template, {"reason": str(error).splitlines()[0] if str(error) else type(error).__name__}
         )
         return
-    template = "tidak sama dengan kembaran teks {twin}. Jalankan: {command}"
+    template = N_("tidak sama dengan kembaran teks {twin}. Jalankan: {command}")
     fields = {"twin": path.name, "command": command}
     for cell, other in zip(notebook.cells, twin.cells, strict=False):
         if (cell.kind, cell.source.strip()) != (other.cell_type, other.source.strip()):

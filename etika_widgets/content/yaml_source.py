@@ -28,6 +28,7 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 
 from etika_widgets.content.problems import ContentError, Problem
+from etika_widgets.i18n import N_
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 30
@@ -115,7 +116,7 @@ def read_text(path: Path) -> str:
         problem = Problem(path, 1, "file tidak dapat dibaca: {reason}", {"reason": reason})
         raise ContentError([problem]) from error
     if len(raw) > MAX_BYTES:
-        template = "file lebih besar dari {kilobytes} kB. Bagi isinya menjadi beberapa paket."
+        template = N_("file lebih besar dari {kilobytes} kB. Bagi isinya menjadi beberapa paket.")
         raise ContentError([Problem(path, 1, template, {"kilobytes": MAX_BYTES // 1000})])
     try:
         return raw.decode("utf-8-sig")
@@ -258,24 +259,24 @@ def _plain(event: ScalarEvent) -> Any:
 
 
 _COLON: Final = "titik dua di tengah teks. Apit teks itu dengan tanda kutip, atau tulis di bawah '|'."
-_START: Final = (
+_START: Final = N_(
     "baris ini diawali tanda yang punya arti khusus dalam YAML (tab, '@', '%', '`'). "
     "Pakai spasi, bukan tab, dan apit teksnya dengan tanda kutip."
 )
-_INDENT: Final = (
+_INDENT: Final = N_(
     "jarak tulisan di awal baris tidak sejajar dengan baris lain di bagian yang sama, "
     "atau ada tanda kutip yang berlebih."
 )
 _HINTS: Final = (
     ("mapping values are not allowed", _COLON),
     ("cannot start any token", _START),
-    ("could not find expected ':'", "sesudah kunci harus ada titik dua dan spasi."),
+    ("could not find expected ':'", N_("sesudah kunci harus ada titik dua dan spasi.")),
     ("expected <block end>", _INDENT),
-    ("expected ',' or", "kurung '[' atau '{{' belum ditutup, atau koma belum ada."),
-    ("unexpected end of stream", "tanda kutip yang dibuka di sini belum ditutup."),
-    ("sequence entries are not allowed", "daftar ('- ') tidak boleh dimulai di sini. Mulailah di baris baru."),
+    ("expected ',' or", N_("kurung '[' atau '{{' belum ditutup, atau koma belum ada.")),
+    ("unexpected end of stream", N_("tanda kutip yang dibuka di sini belum ditutup.")),
+    ("sequence entries are not allowed", N_("daftar ('- ') tidak boleh dimulai di sini. Mulailah di baris baru.")),
 )
-_UNREADABLE: Final = (
+_UNREADABLE: Final = N_(
     "susunan YAML tidak dapat dibaca di sekitar baris ini. Periksa jarak tulisan, tanda kutip, dan titik dua."
 )
 
@@ -284,7 +285,7 @@ def _explain(error: Exception, text: str, path: Path) -> Problem:
     """Return the problem that a parser's error stands for."""
     if isinstance(error, ReaderError):
         position = error.position if isinstance(error.position, int) else 0
-        template = "ada karakter yang tidak boleh dipakai (U+{code}). Hapus karakter itu."
+        template = N_("ada karakter yang tidak boleh dipakai (U+{code}). Hapus karakter itu.")
         code = error.character if isinstance(error.character, int) else ord(str(error.character)[:1] or "\0")
         return Problem(path, text.count("\n", 0, position) + 1, template, {"code": f"{code:04X}"})
     line, said = 1, str(error)

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Final
 from etika_widgets.activity import Phase
 from etika_widgets.exchange.answers import answers, exported, keys, named, read_room
 from etika_widgets.exchange.log import log_export
-from etika_widgets.reports.wording import local
 from etika_widgets.room.room import AnyType
+from etika_widgets.wording import local
 
 if TYPE_CHECKING:
     from etika_widgets.storage.contract import Store

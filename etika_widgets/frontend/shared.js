@@ -85,7 +85,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
   const memory = new Map();
   /** A value kept on this device; `set` says whether it survives a reload. @param {Model} model @param {string} name @param {any} [round] */
   const draft = (model, name, round = model.get("state").round) => {
-    const key = ["etika", "draft", scope.code, scope.me, model.get("state").id, round, name].join(":");
+    const key = ["etika", scope.code, "draft", scope.me, model.get("state").id, round, name].join(":");
     return {
       get() {
         try {
@@ -202,7 +202,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
   /** @param {{rows: {label: string, values: (number | null)[], mark?: string | null}[], names?: string[], total?: number, suppressed?: boolean, caption?: string}} options */
   const bars = ({ rows, names = [], total = 0, suppressed, caption }) => {
     const top = Math.max(1, total, ...rows.flatMap(({ values }) => values.map((value) => value || 0)));
-    const shown = (value) => (value === null || value === undefined ? "< 5" : number(value));
+    const shown = (value) => (value === null || value === undefined ? t("disembunyikan") : number(value));
     const cells = (list) => list.map((cell) => h("td", null, cell));
     return h("figure", { class: "etika-bars" },
       (caption || names.length > 1) && h("figcaption", null, caption && h("span", { class: "etika-caption" }, caption),
@@ -216,12 +216,12 @@ export function createUi({ language, messages = {}, storage, scope }) {
             bar.style.width = `${value === null ? 0 : (100 * value) / top}%`;
             return bar;
           })),
-          h("b", null, [...new Set(values)].join() === "" ? "< 5" : values.map(shown).join(" → "))))),
+          h("b", null, [...new Set(values)].join() === "" ? t("disembunyikan") : values.map(shown).join(" → "))))),
       h("div", { class: "etika-hidden" }, h("table", null, h("caption", null, caption || t("Sebaran jawaban")),
         names.length > 0 && h("tr", null, h("td"), names.map((name) => h("th", { scope: "col" }, name))),
         rows.map(({ label, values, mark }) =>
           h("tr", null, h("th", { scope: "row" }, label, mark && ` (${mark})`), cells(values.map(shown)))))),
-      suppressed && h("p", { class: "etika-hint" }, t("Jumlah di bawah 5 tidak ditampilkan.")));
+      suppressed && h("p", { class: "etika-hint" }, t("Jumlah kecil disembunyikan agar orang tidak dapat dikenali.")));
   };
 
   const quotes = (texts) =>

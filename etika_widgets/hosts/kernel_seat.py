@@ -21,7 +21,7 @@ from typing import Any, Final, Protocol
 from etika_widgets.content.pseudonyms import offer
 from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.kernel_link import RoomLink, catalogue_frame
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Intent, Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.intents import parse_intent
@@ -191,7 +191,7 @@ class Seat:
             raise Refused("no_code", "Tulis kode kelas yang diberikan fasilitator.")
         link = self._link_to(code)
         if self._workbook and link.room.row.workbook != self._workbook:
-            message = "Kode {kelas} milik kelas dengan buku kerja lain. Periksa lagi kodenya."
+            message = N_("Kode {kelas} milik kelas dengan buku kerja lain. Periksa lagi kodenya.")
             raise Refused("other_workbook", message, kelas=code)
         payload = {key: value for key, value in intent.payload.items() if key != "class"}
         outcome, tell = link.submit(self.viewer, replace(intent, payload=payload))

@@ -8,16 +8,17 @@ from typing import Any, Final
 
 from etika_widgets.activities.latest import latest
 from etika_widgets.activity import Phase
+from etika_widgets.i18n import N_
 from etika_widgets.reports.comparison import LEAST_PAIRS, Gain, gain
 from etika_widgets.reports.figures import bars
 from etika_widgets.reports.sections import Material
-from etika_widgets.reports.wording import Words
+from etika_widgets.wording import Words
 
 Json = dict[str, Any]
 Sheets = Mapping[str, Mapping[str, str]]
 """What each participant answered, by item."""
 
-BANDS: Final = ((Fraction(7, 10), "tinggi"), (Fraction(3, 10), "sedang"), (Fraction(0), "rendah"))
+BANDS: Final = ((Fraction(7, 10), N_("tinggi")), (Fraction(3, 10), N_("sedang")), (Fraction(0), N_("rendah")))
 """Conventional names for a gain, by its lower limit."""
 
 
@@ -69,7 +70,7 @@ def _numbers(_: Words, found: Gain, highest: int) -> Json:
         "before": _.decimal(found.before, 2),
         "after": _.decimal(found.after, 2),
         "gain": _.decimal(of_means, 2),
-        "band": _(next((name for limit, name in BANDS if of_means >= limit), "turun")),
+        "band": _(next((name for limit, name in BANDS if of_means >= limit), N_("turun"))),
         "mean_of_gains": None if found.mean_of_gains is None else _.decimal(found.mean_of_gains, 2),
         "undefined": _.number(found.undefined) if found.undefined else None,
     }

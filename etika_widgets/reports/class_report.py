@@ -10,28 +10,28 @@ import jinja2
 
 from etika_widgets.activity import Phase
 from etika_widgets.errors import SettingError
-from etika_widgets.i18n import LANGUAGES
+from etika_widgets.i18n import LANGUAGES, N_
 from etika_widgets.reports.class_gain import class_gain
 from etika_widgets.reports.figures import PATTERNS
 from etika_widgets.reports.fingerprint import fingerprint_of, read_class
 from etika_widgets.reports.sections import Material, section
 from etika_widgets.reports.timeline import Span, class_span, minutes_spent, runs, whole_minutes
-from etika_widgets.reports.wording import Words
 from etika_widgets.room.clock import now
 from etika_widgets.room.room import AnyType, Room
 from etika_widgets.storage.rows import EventRow
+from etika_widgets.wording import Words
 
 if TYPE_CHECKING:
     from etika_widgets.storage.contract import Store
 
 Json = dict[str, Any]
 
-CERTAINTY: Final = {"H": "tinggi", "M": "sedang", "L": "rendah"}
+CERTAINTY: Final = {"H": N_("tinggi"), "M": N_("sedang"), "L": N_("rendah")}
 _COUNTED: Final = {
-    "group": "Pembagian kelompok",
-    "feature": "Menampilkan atau menurunkan tulisan",
-    "remove": "Mengeluarkan peserta",
-    "export": "Ekspor data",
+    "group": N_("Pembagian kelompok"),
+    "feature": N_("Menampilkan atau menurunkan tulisan"),
+    "remove": N_("Mengeluarkan peserta"),
+    "export": N_("Ekspor data"),
 }
 
 

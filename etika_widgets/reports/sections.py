@@ -13,22 +13,23 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from etika_widgets.activities.suppression import THRESHOLD
 from etika_widgets.activity import Phase, Response
+from etika_widgets.i18n import N_
+from etika_widgets.measures.suppression import THRESHOLD
 from etika_widgets.reports.comparison import flows
 from etika_widgets.reports.figures import bars
-from etika_widgets.reports.wording import Words
 from etika_widgets.room.room import Activity
+from etika_widgets.wording import Words
 
 Json = dict[str, Any]
 
 PHASES: Final = {
-    Phase.HIDDEN: "Tidak dijalankan",
-    Phase.READING: "Dibaca, belum dibuka",
-    Phase.OPEN: "Terbuka",
-    Phase.CLOSED: "Ditutup",
-    Phase.DISCUSSING: "Dibahas",
-    Phase.REVEALED: "Hasil dibuka di kelas",
+    Phase.HIDDEN: N_("Tidak dijalankan"),
+    Phase.READING: N_("Dibaca, belum dibuka"),
+    Phase.OPEN: N_("Terbuka"),
+    Phase.CLOSED: N_("Ditutup"),
+    Phase.DISCUSSING: N_("Dibahas"),
+    Phase.REVEALED: N_("Hasil dibuka di kelas"),
 }
 
 

@@ -63,7 +63,9 @@ def _move(room: Room, intent: Intent, at: str) -> Changes:
         raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
     row = activity.row
     if intent.payload.get("rev") != row.rev:
-        raise Refused("stale", "Fase sudah berubah sejak halaman ini terakhir diperbarui. Lihat fase sekarang, lalu ulangi.")
+        raise Refused(
+            "stale", "Fase sudah berubah sejak halaman ini terakhir diperbarui. Lihat fase sekarang, lalu ulangi."
+        )
     wanted = intent.payload.get("to")
     moves = {to.value: round_ for to, round_ in legal_moves(activity.phase, row.round)}
     if not isinstance(wanted, str) or wanted not in moves:
@@ -160,7 +162,11 @@ def _remove(room: Room, intent: Intent, at: str) -> Changes:
 
 
 def _everything_of(room: Room, participant: str) -> list[ResponseRow]:
-    own = ((activity.row.activity, seen) for activity in room.in_order() for seen in room.own(activity.row.activity, participant))
+    own = (
+        (activity.row.activity, seen)
+        for activity in room.in_order()
+        for seen in room.own(activity.row.activity, participant)
+    )
     rows = (room.response((activity, seen.round, seen.slot), participant) for activity, seen in own)
     return [row for row in rows if row]
 

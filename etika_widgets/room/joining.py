@@ -16,9 +16,7 @@ from etika_widgets.room.viewer import Role
 from etika_widgets.storage.rows import Changes, EventRow, ParticipantRow
 
 
-def join(
-    room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool
-) -> tuple[Changes, dict[str, Any]]:
+def join(room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool) -> tuple[Changes, dict[str, Any]]:
     """Let somebody in under a pseudonym, or find who they are by their resume code.
 
     ``join {name}`` makes a participant; sending it twice leads to the same one. ``resume {code}`` finds one.

@@ -26,6 +26,4 @@ def legal_moves(phase: Phase, round_: int) -> list[tuple[Phase, int]]:
         >>> legal_moves(Phase.REVEALED, 1)
         [(<Phase.OPEN: 'open'>, 2)]
     """
-    return [
-        (to, round_ + 1 if to is Phase.OPEN and phase in NEXT_ROUND_FROM else round_) for to in FOLLOWS[phase]
-    ]
+    return [(to, round_ + 1 if to is Phase.OPEN and phase in NEXT_ROUND_FROM else round_) for to in FOLLOWS[phase]]

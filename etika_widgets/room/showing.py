@@ -190,7 +190,10 @@ def _present(room: Room, language: str) -> Json | None:
 
 
 def _step(step: Json, language: str) -> Json:
-    shown = {key: step.get(key) for key in ("id", "minutes", "activity", "round", "ladder", "if_silent", "law", "cut", "reveal")}
+    shown = {
+        key: step.get(key)
+        for key in ("id", "minutes", "activity", "round", "ladder", "if_silent", "law", "cut", "reveal")
+    }
     return shown | {
         "title": _text(step["title"], language),
         "say_html": to_html(step["say"]) if step.get("say") else None,

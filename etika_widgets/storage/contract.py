@@ -46,6 +46,22 @@ class Store(Protocol):
         """
         ...
 
+    def whole(self, code: str) -> Changes:
+        """Return one consistent view of everything a class holds, its log and intents too.
+
+        Raises:
+            NoSuchClass: no class has this code.
+        """
+        ...
+
+    def insert_class(self, whole: Changes) -> None:
+        """Store a class that ``whole`` read elsewhere; it is read back and compared before it is committed.
+
+        Raises:
+            StoreError: the code is taken, or the rows did not arrive as they were.
+        """
+        ...
+
     def classes(self) -> list[ClassRow]:
         """Return all classes, the newest first."""
         ...
@@ -71,8 +87,12 @@ class Store(Protocol):
         """
         ...
 
-    def delete_class(self, code: str) -> None:
-        """Delete a class with everything it holds."""
+    def delete_class(self, code: str, *, at: int | None = None) -> None:
+        """Delete a class with everything it holds.
+
+        Raises:
+            StoreError: the class is not at revision ``at`` (if given); nothing was deleted.
+        """
         ...
 
     def save_definition(self, digest: str, type_name: str, spec: dict[str, Any]) -> None:
@@ -81,6 +101,10 @@ class Store(Protocol):
 
     def definition(self, digest: str) -> tuple[str, dict[str, Any]] | None:
         """Return the type name and spec registered under ``digest``."""
+        ...
+
+    def keep_secret(self, name: str, value: bytes) -> bool:
+        """Keep ``value`` under ``name`` unless something is there; tell whether ``name`` now holds ``value``."""
         ...
 
     def secret(self, name: str) -> bytes:
@@ -116,7 +140,11 @@ class Store(Protocol):
         ...
 
     def version(self) -> int:
-        """Return a number that changes when another connection has committed; cheap enough to poll."""
+        """Return a number that changes soon after another connection has committed; cheap enough to poll.
+
+        What was committed before the first call is read from the tables, not announced. A change is a hint and
+        may come without a commit; a commit never stays without a change.
+        """
         ...
 
     def close(self) -> None:

@@ -60,7 +60,7 @@ MIGRATIONS: Final = (
             ' resume_hash TEXT NOT NULL, "group" INTEGER, is_writer BOOLEAN NOT NULL, joined_at TEXT NOT NULL,'
             f" removed BOOLEAN NOT NULL, rev INTEGER NOT NULL, PRIMARY KEY (code, id), {_OF_CLASS})",
             "CREATE TABLE responses (code TEXT NOT NULL, activity TEXT NOT NULL, round INTEGER NOT NULL,"
-            " slot TEXT NOT NULL, participant TEXT NOT NULL, payload TEXT, seq INTEGER NOT NULL, at TEXT NOT NULL,"
+            " slot TEXT NOT NULL, participant TEXT NOT NULL, payload TEXT, seq BIGINT NOT NULL, at TEXT NOT NULL,"
             " shown BOOLEAN NOT NULL, rev INTEGER NOT NULL,"
             f" PRIMARY KEY (code, activity, round, slot, participant), {_OF_CLASS})",
             "CREATE TABLE events (id {serial}, code TEXT NOT NULL, rev INTEGER NOT NULL, at TEXT NOT NULL,"

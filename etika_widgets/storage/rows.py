@@ -7,8 +7,10 @@ Times are UTC, ISO 8601 to the millisecond. Payloads and specs are plain JSON va
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 
@@ -132,3 +134,24 @@ class Changes:
         self.responses += other.responses
         self.events += other.events
         self.intents += other.intents
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows there are of each kind."""
+        kinds = ("activities", "participants", "responses", "events", "intents")
+        return {"classes": int(self.klass is not None), **{kind: len(getattr(self, kind)) for kind in kinds}}
+
+    def digest(self) -> str:
+        """Return a hash of every field of every row; only the log's order counts, not that of the other rows."""
+        found = hashlib.sha256(json.dumps(self.counts()).encode())
+        unordered = (self.activities, self.participants, self.responses, self.intents)
+        lines = [_line(self.klass)] if self.klass else []
+        for rows in unordered:
+            lines += sorted(map(_line, rows))
+        lines += map(_line, self.events)
+        found.update("\n".join(lines).encode())
+        return found.hexdigest()
+
+
+def _line(row: Any) -> str:
+    values = [type(row).__name__, *(getattr(row, one.name) for one in fields(row))]
+    return json.dumps(values, sort_keys=True, separators=(",", ":"))

@@ -31,6 +31,7 @@ from etika_widgets.storage.rows import (
 )
 
 Row = TypeVar("Row", ClassRow, ActivityRow, ParticipantRow, ResponseRow, EventRow, IntentRow)
+Put = Callable[[Connection, Table, list[dict[str, Any]]], None]
 UpsertInsert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
 
 # Databases limit the parameters of one statement: SQLite to 32,766, PostgreSQL to 65,535.
@@ -67,12 +68,16 @@ ACTIVITIES: Final = Kept(ActivityRow, tables.activities, "position", "activity")
 PARTICIPANTS: Final = Kept(ParticipantRow, tables.participants, "rev", "id")
 RESPONSES: Final = Kept(ResponseRow, tables.responses, "rev", "activity", "round", "slot", "participant")
 EVENTS: Final = Kept(EventRow, tables.events, "rev", "id")
-INTENTS: Final = Kept(IntentRow, tables.intents)
+INTENTS: Final = Kept(IntentRow, tables.intents, "rev", "id")
 
 _CLASS: Final = CLASSES.select.where(tables.classes.c.code == bindparam("code"))
 _NEWEST_CLASSES: Final = CLASSES.select.order_by(tables.classes.c.created_at.desc(), tables.classes.c.code)
-# FOR UPDATE means nothing to SQLite, whose transaction holds the only write lock already.
-_LOCK: Final = select(tables.classes.c.rev).where(tables.classes.c.code == bindparam("code")).with_for_update()
+# FOR NO KEY UPDATE, so that heartbeats, which refer to the class, need not wait. It means nothing to SQLite, whose
+# transaction holds the only write lock already.
+_LOCK: Final = (
+    select(tables.classes.c.rev).where(tables.classes.c.code == bindparam("code")).with_for_update(key_share=True)
+)
+_SECRET: Final = select(tables.secrets.c.value).where(tables.secrets.c.name == bindparam("name"))
 _SEEN: Final = select(tables.intents.c.id, tables.intents.c.rev).where(
     tables.intents.c.code == bindparam("code"), tables.intents.c.id.in_(bindparam("ids", expanding=True))
 )
@@ -84,7 +89,8 @@ def read_changes(connection: Connection, code: str, after: int) -> Changes:
     Raises:
         NoSuchClass: no class has this code.
     """
-    found = CLASSES.rows(connection, _CLASS, {"code": code})
+    # Codes are typed by people and come in addresses; not every text can be asked for in every database.
+    found = CLASSES.rows(connection, _CLASS, {"code": code}) if code.isprintable() else []
     if not found:
         raise NoSuchClass(code)
     if found[0].rev <= after:
@@ -97,15 +103,46 @@ def read_changes(connection: Connection, code: str, after: int) -> Changes:
     )
 
 
+def read_whole(connection: Connection, code: str) -> Changes:
+    """Return everything a class holds, its log and intents too, within the connection's transaction.
+
+    Raises:
+        NoSuchClass: no class has this code.
+    """
+    whole = read_changes(connection, code, 0)
+    whole.events = EVENTS.newer(connection, code, 0)
+    whole.intents = INTENTS.newer(connection, code, 0)
+    return whole
+
+
+def put_rows(connection: Connection, code: str, changes: Changes, put: Put) -> None:
+    """Hand the rows below the class to ``put``, one kind after the other."""
+
+    def of(kept: Kept[Row], rows: Sequence[Row]) -> None:
+        if rows:
+            put(connection, kept.table, [{"code": code, **kept.values(row)} for row in rows])
+
+    of(ACTIVITIES, changes.activities)
+    of(PARTICIPANTS, changes.participants)
+    of(RESPONSES, changes.responses)
+    of(INTENTS, changes.intents)
+    of(EVENTS, changes.events)
+
+
 class SqlTransaction:
     """A write transaction on one class; see ``contract.Transaction``."""
 
-    def __init__(self, connection: Connection, code: str, rev: int, upserts: Mapping[str, Executable]) -> None:
+    def __init__(self, connection: Connection, code: str, rev: int, put: Put) -> None:
         self._connection = connection
         self._code = code
         self._begun_at = rev
         self._rev = rev
-        self._upserts = upserts
+        self._put = put
+
+    @property
+    def moved(self) -> bool:
+        """Whether something was saved that others will want to read."""
+        return self._rev > self._begun_at
 
     def changes(self, after: int) -> Changes:
         """Return the class's rows with ``rev > after``."""
@@ -129,23 +166,12 @@ class SqlTransaction:
                 the class row is another class's.
         """
         self._check(changes)
-        self._upsert(ACTIVITIES, changes.activities)
-        self._upsert(PARTICIPANTS, changes.participants)
-        self._upsert(RESPONSES, changes.responses)
-        self._upsert(INTENTS, changes.intents)
-        if changes.events:
-            rows = [{"code": self._code, **EVENTS.values(event)} for event in changes.events]
-            self._connection.execute(insert(tables.events), rows)
+        put_rows(self._connection, self._code, changes, self._put)
         self._rev = max(self._rev, changes.rev)
         values = CLASSES.values(changes.klass) if changes.klass else {}
-        if self._rev > self._begun_at:
+        if self.moved:
             here = tables.classes.c.code == self._code
             self._connection.execute(update(tables.classes).where(here).values({**values, "rev": self._rev}))
-
-    def _upsert(self, kept: Kept[Row], rows: Sequence[Row]) -> None:
-        if rows:
-            values = [{"code": self._code, **kept.values(row)} for row in rows]
-            self._connection.execute(self._upserts[kept.table.name], values)
 
     def _check(self, changes: Changes) -> None:
         oldest = min((row.rev for row in changes.stamped()), default=self._begun_at + 1)
@@ -180,11 +206,18 @@ class SqlStore(ABC):
 
     @abstractmethod
     def version(self) -> int:
-        """Return a number that changes when another connection has committed."""
+        """Return a number that changes soon after another connection has committed."""
 
     @abstractmethod
     def close(self) -> None:
         """Release connections."""
+
+    def _put(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+        """Insert many rows of one class, replacing those with the same key; events are appended."""
+        connection.execute(self._replace[table.name], rows)
+
+    def _announce(self, connection: Connection, code: str) -> None:  # noqa: B027 - most databases need nothing
+        """Within its transaction, make a change to a class known to those who wait for one."""
 
     def create_class(self, row: ClassRow, activities: Sequence[ActivityRow], event: EventRow) -> None:
         """Store a new class.
@@ -193,18 +226,29 @@ class SqlStore(ABC):
             StoreError: the code is taken.
             ValueError: a row is at revision 0, where readers who start from nothing would miss it.
         """
-        changes = Changes(klass=row, activities=list(activities), events=[event])
-        if min(row.rev, *(stamped.rev for stamped in changes.stamped())) < 1:
+        self._insert_class(Changes(klass=row, activities=list(activities), events=[event]), verify=False)
+
+    def insert_class(self, whole: Changes) -> None:
+        """Store a class that ``whole`` read elsewhere; it is read back and compared before it is committed.
+
+        Raises:
+            StoreError: the code is taken, or the rows did not arrive as they were.
+        """
+        self._insert_class(whole, verify=True)
+
+    def _insert_class(self, whole: Changes, *, verify: bool) -> None:
+        row = whole.klass
+        if row is None or min(row.rev, *(stamped.rev for stamped in whole.stamped())) < 1:
             raise ValueError("A class starts at revision 1: readers ask for what is after 0.")
         with self._writing() as connection:
             try:
-                connection.execute(insert(tables.classes), {**CLASSES.values(row), "rev": changes.rev})
+                connection.execute(insert(tables.classes), {**CLASSES.values(row), "rev": whole.rev})
             except IntegrityError as error:
                 raise StoreError("Kode kelas {code} sudah dipakai. Gunakan kode lain.", code=row.code) from error
-            values = [{"code": row.code, **ACTIVITIES.values(activity)} for activity in activities]
-            if values:
-                connection.execute(insert(tables.activities), values)
-            connection.execute(insert(tables.events), [{"code": row.code, **EVENTS.values(event)}])
+            put_rows(connection, row.code, whole, self._put)
+            if verify and read_whole(connection, row.code).digest() != whole.digest():
+                raise StoreError("Kelas {code} tidak tersalin utuh; tidak ada yang disimpan.", code=row.code)
+            self._announce(connection, row.code)
 
     def classes(self) -> list[ClassRow]:
         """Return all classes, the newest first."""
@@ -220,10 +264,19 @@ class SqlStore(ABC):
         with self._reading() as connection:
             return read_changes(connection, code, after)
 
+    def whole(self, code: str) -> Changes:
+        """Return one consistent view of everything a class holds, its log and intents too.
+
+        Raises:
+            NoSuchClass: no class has this code.
+        """
+        with self._reading() as connection:
+            return read_whole(connection, code)
+
     def events(self, code: str, after: int = 0) -> list[EventRow]:
         """Return the log of a class in order; a class that is gone has none."""
         with self._reading() as connection:
-            return EVENTS.newer(connection, code, after)
+            return EVENTS.newer(connection, code, after) if code.isprintable() else []
 
     @contextmanager
     def transaction(self, code: str) -> Iterator[Transaction]:
@@ -234,15 +287,23 @@ class SqlStore(ABC):
             StoreBusy: the lock could not be had in time; nothing was written.
         """
         with self._writing() as connection:
-            rev = connection.scalar(_LOCK, {"code": code})
+            rev = connection.scalar(_LOCK, {"code": code}) if code.isprintable() else None
             if rev is None:
                 raise NoSuchClass(code)
-            yield SqlTransaction(connection, code, rev, self._replace)
+            transaction = SqlTransaction(connection, code, rev, self._put)
+            yield transaction
+            if transaction.moved:
+                self._announce(connection, code)
 
-    def delete_class(self, code: str) -> None:
-        """Delete a class with everything it holds; one that is gone already is no error."""
+    def delete_class(self, code: str, *, at: int | None = None) -> None:
+        """Delete a class with everything it holds; one that is gone already is no error.
+
+        Raises:
+            StoreError: the class is not at revision ``at`` (if given); nothing was deleted.
+        """
         with self._writing() as connection:
-            self._delete_rows(connection, code)
+            if self._delete_rows(connection, code, at):
+                self._announce(connection, code)
 
     def save_definition(self, digest: str, type_name: str, spec: dict[str, Any]) -> None:
         """Register an inline definition under its content hash; repeating it changes nothing."""
@@ -260,15 +321,18 @@ class SqlStore(ABC):
 
     def secret(self, name: str) -> bytes:
         """Return 32 random bytes kept under ``name``, made on first use."""
-        query = select(tables.secrets.c.value).where(tables.secrets.c.name == name)
         with self._reading() as connection:
-            value = connection.scalar(query)
-        if value is None:
-            with self._writing() as connection:
-                fresh = {"name": name, "value": randomness.token_bytes(32)}
-                connection.execute(self._keep["secrets"], fresh)
-                value = connection.scalars(query).one()  # another process may have been first
-        return bytes(value)
+            value = connection.scalar(_SECRET, {"name": name})
+        return self._kept_secret(name, randomness.token_bytes(32)) if value is None else bytes(value)
+
+    def keep_secret(self, name: str, value: bytes) -> bool:
+        """Keep ``value`` under ``name`` unless something is there; tell whether ``name`` now holds ``value``."""
+        return self._kept_secret(name, value) == value
+
+    def _kept_secret(self, name: str, value: bytes) -> bytes:
+        with self._writing() as connection:
+            connection.execute(self._keep["secrets"], {"name": name, "value": value})
+            return bytes(connection.scalars(_SECRET, {"name": name}).one())  # somebody may have been first
 
     def set_presence(self, code: str, host: str, participants: Collection[str], until: float) -> None:
         """Replace what this host said before; for a class that is gone, do nothing."""
@@ -327,13 +391,22 @@ class SqlStore(ABC):
             return connection.scalar(query) is not None
 
     @staticmethod
-    def _delete_rows(connection: Connection, code: str) -> bool:
+    def _delete_rows(connection: Connection, code: str, at: int | None = None) -> bool:
         """Delete a class with what refers to it; tell whether it was there."""
-        return connection.execute(delete(tables.classes).where(tables.classes.c.code == code)).rowcount > 0
+        if not code.isprintable():
+            return False
+        here = delete(tables.classes).where(tables.classes.c.code == code)
+        if at is None:
+            return connection.execute(here).rowcount > 0
+        if connection.execute(here.where(tables.classes.c.rev == at)).rowcount == 0:
+            raise StoreError("Kelas {code} berubah selagi dipindahkan; tidak ada yang dihapus.", code=code)
+        return True
 
 
 def _replacing(upsert_insert: UpsertInsert, table: Table) -> Executable:
-    """Return an insert of all columns that replaces the row with the same key."""
+    """Return an insert of all columns that replaces the row with the same key; events are only appended."""
+    if table is tables.events:
+        return insert(table)
     statement = upsert_insert(table)
     rest = {column.name: statement.excluded[column.name] for column in table.columns if not column.primary_key}
     if not rest:

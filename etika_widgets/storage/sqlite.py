@@ -98,14 +98,14 @@ class SqliteStore(SqlStore):
             number: int = self._watcher.execute("PRAGMA data_version").fetchone()[0]
         return number
 
-    def delete_class(self, code: str) -> None:
+    def delete_class(self, code: str, *, at: int | None = None) -> None:
         """Delete a class and see to it that none of its text is left in the file or its log.
 
         Should the clean-up not be possible now, the class is gone all the same, and the clean-up is tried
         again at ``close`` and whenever the file is opened.
         """
         with self._writing() as connection:
-            if self._delete_rows(connection, code):
+            if self._delete_rows(connection, code, at):
                 # A mark within the same transaction, so that no crash can make us forget the clean-up.
                 marks: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
                 connection.exec_driver_sql(f"PRAGMA user_version={marks + 1}")

@@ -11,6 +11,7 @@ import json
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Dialect,
@@ -117,7 +118,7 @@ responses: Final = Table(
     Column("slot", Text, primary_key=True),
     Column("participant", Text, primary_key=True),
     Column("payload", Json),
-    Column("seq", Integer, nullable=False),
+    Column("seq", BigInteger, nullable=False),  # chosen by browsers, up to 2**53
     Column("at", Text, nullable=False),
     Column("shown", Boolean, nullable=False),
     Column("rev", Integer, nullable=False),

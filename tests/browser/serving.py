@@ -68,15 +68,14 @@ def serve(host: str, folder: Path) -> Iterator[Served]:
                 assert json.load(answer)["status"] == "ok"
             token = urlsplit(links["facilitator"]).fragment
             yield Served(host, port, token, f"sqlite:///{data / 'etika.sqlite3'}", data)
-        except BaseException:
-            log.flush()
-            sys.stderr.write((folder / "server.log").read_text())
-            raise
         finally:
             process.terminate()
             process.wait(STOP_SECONDS)
             if process.stdout:
                 process.stdout.close()
+            said = (folder / "server.log").read_text()
+            if "Traceback" in said:
+                sys.stderr.write(said)
 
 
 def _first_line(process: subprocess.Popen[str]) -> str:

@@ -15,7 +15,10 @@ CASE = (
     "Antrean di belakangnya mulai gaduh.</p>"
 )
 
-NOTICE = "Fasilitator melihat pilihan dan alasan Anda dengan nama samaran. Setelah dibuka, kelas melihat jumlahnya, tanpa nama."
+NOTICE = (
+    "Fasilitator melihat pilihan dan alasan Anda dengan nama samaran. "
+    "Setelah dibuka, kelas melihat jumlahnya, tanpa nama."
+)
 
 CONTENT: dict[str, Json] = {
     "poll": {

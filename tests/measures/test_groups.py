@@ -9,7 +9,13 @@ from etika_widgets.measures.groups import split
 
 @pytest.mark.parametrize(
     ("people", "largest", "sizes"),
-    [(37, 6, [6, 6, 5, 5, 5, 5, 5]), (200, 40, [40] * 5), (200, 30, [29] * 4 + [28] * 3), (200, 35, [34] * 2 + [33] * 4), (0, 6, [])],
+    [
+        (37, 6, [6, 6, 5, 5, 5, 5, 5]),
+        (200, 40, [40] * 5),
+        (200, 30, [29] * 4 + [28] * 3),
+        (200, 35, [34] * 2 + [33] * 4),
+        (0, 6, []),
+    ],
 )
 def test_known_class_splits(people, largest, sizes):
     assert split(people, largest) == sizes

@@ -59,7 +59,9 @@ class Lesson:
 
     def answer(self, viewer: Viewer, activity: str, kind: str = "answer", **payload: Any) -> Outcome:
         number = next(self.numbers)
-        return self.send(viewer, Intent(id=f"{number:032x}", seq=number, activity=activity, kind=kind, payload=payload))
+        return self.send(
+            viewer, Intent(id=f"{number:032x}", seq=number, activity=activity, kind=kind, payload=payload)
+        )
 
     def sees(self, viewer: Viewer, activity: str | None = None) -> dict[str, Any]:
         return activity_state(self.room, activity, viewer) if activity else room_state(self.room, viewer)

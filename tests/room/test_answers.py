@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .words import POLL, choose
-
 from etika_widgets.room import Role, Viewer
+
+from .words import POLL, choose
 
 
 def test_an_answer_sent_twice_is_stored_once_and_acknowledged_twice(klass):

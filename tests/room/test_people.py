@@ -41,7 +41,9 @@ def test_a_wrong_resume_code_is_refused(klass):
     assert klass.send(DOOR, klass.intent("resume", code="22222222")).error.code == "unknown_resume"
 
 
-@pytest.mark.parametrize("name", ["198503122010011002", "1985 0312 2010 0110 02", "3174-0512-0385-0001", "a", "  ", "1" * 41])
+@pytest.mark.parametrize(
+    "name", ["198503122010011002", "1985 0312 2010 0110 02", "3174-0512-0385-0001", "a", "  ", "1" * 41]
+)
 def test_a_name_that_is_a_number_of_a_person_or_no_name_is_refused(klass, name):
     assert not klass.send(DOOR, klass.intent("join", name=name)).ok
     assert klass.room.present_people() == []

@@ -15,6 +15,7 @@ from etika_widgets.activities.tables import TEXT, table, who
 from etika_widgets.activity import OPEN_ONLY, Accepted, ActivityType, Context, Phase, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +26,13 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
     """A case with documents; positions are personal, the synthesis is the group's, written by its writer."""
 
     name = "case_discussion"
-    label = "Diskusi kasus"
+    label = N_("Diskusi kasus")
     spec = CaseDiscussionSpec
     privacy = Privacy(
-        notice="Fasilitator melihat pilihan dan alasan Anda dengan nama samaran. "
-        "Setelah dibuka, kelas melihat jumlahnya dan tulisan yang ditampilkan, tanpa nama.",
+        notice=N_(
+            "Fasilitator melihat pilihan dan alasan Anda dengan nama samaran. "
+            "Setelah dibuka, kelas melihat jumlahnya dan tulisan yang ditampilkan, tanpa nama."
+        ),
         personal_data=True,
         keep_days=30,
     )

@@ -14,6 +14,7 @@ from etika_widgets.activities.rendering import html
 from etika_widgets.activities.tables import TEXT, table, who
 from etika_widgets.activity import OPEN_ONLY, Accepted, ActivityType, Context, Privacy, Response
 from etika_widgets.hookspecs import hookimpl
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,11 +25,13 @@ class Commitment(ActivityType[CommitmentSpec]):
     """A card with a few lines, kept until the follow-up three months later."""
 
     name = "commitment"
-    label = "Komitmen"
+    label = N_("Komitmen")
     spec = CommitmentSpec
     privacy = Privacy(
-        notice="Fasilitator membaca komitmen Anda dengan nama samaran. "
-        "Kelas hanya melihat yang ditampilkan fasilitator, tanpa nama.",
+        notice=N_(
+            "Fasilitator membaca komitmen Anda dengan nama samaran. "
+            "Kelas hanya melihat yang ditampilkan fasilitator, tanpa nama."
+        ),
         personal_data=True,
         keep_days=120,
         exported=False,

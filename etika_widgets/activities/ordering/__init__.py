@@ -15,6 +15,7 @@ from etika_widgets.activities.tables import TEXT, WHOLE, YES_NO, table, who
 from etika_widgets.activity import Accepted, ActivityType, Context, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,10 +26,12 @@ class Ordering(ActivityType[OrderingSpec]):
     """Steps to be put in order; neither their ids nor their first order give the answer away."""
 
     name = "ordering"
-    label = "Susun langkah"
+    label = N_("Susun langkah")
     spec = OrderingSpec
     privacy = Privacy(
-        notice="Di layar hanya tampil jumlah, tanpa nama. Untuk analisis, urutan Anda tersimpan dengan nama samaran.",
+        notice=N_(
+            "Di layar hanya tampil jumlah, tanpa nama. Untuk analisis, urutan Anda tersimpan dengan nama samaran."
+        ),
         personal_data=False,
         keep_days=30,
     )

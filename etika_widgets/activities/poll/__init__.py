@@ -14,7 +14,7 @@ from etika_widgets.activities.tables import TEXT, table, who
 from etika_widgets.activity import Accepted, ActivityType, Context, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +25,13 @@ class Poll(ActivityType[PollSpec]):
     """One question, one or several choices, with or without a reason; repeated after the discussion."""
 
     name = "poll"
-    label = "Jajak pendapat"
+    label = N_("Jajak pendapat")
     spec = PollSpec
     privacy = Privacy(
-        notice="Fasilitator dapat melihat pilihan Anda dengan nama samaran. "
-        "Kelas hanya melihat jumlahnya, setelah hasil dibuka.",
+        notice=N_(
+            "Fasilitator dapat melihat pilihan Anda dengan nama samaran. "
+            "Kelas hanya melihat jumlahnya, setelah hasil dibuka."
+        ),
         personal_data=True,
         keep_days=30,
     )
@@ -122,12 +124,12 @@ class Poll(ActivityType[PollSpec]):
     def notice(self, spec: PollSpec) -> str:
         """Return who sees the answer, which depends on what is asked."""
         if spec.sensitive:
-            return (
+            return N_(
                 "Tidak ada layar yang menampilkan pilihan Anda bersama nama, juga layar fasilitator. "
                 "Jumlah di bawah 5 disembunyikan."
             )
         if spec.reason != "none":
-            return (
+            return N_(
                 "Fasilitator melihat pilihan dan alasan Anda dengan nama samaran. "
                 "Setelah hasil dibuka, kelas melihat jumlahnya dan alasan yang ditampilkan, tanpa nama."
             )

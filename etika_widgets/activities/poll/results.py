@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from etika_widgets.activities.poll.spec import PollSpec
-from etika_widgets.activities.suppression import THRESHOLD, suppress
+from etika_widgets.measures.suppression import THRESHOLD, suppress
 
 if TYPE_CHECKING:
     from etika_widgets.activity import Response

@@ -15,6 +15,7 @@ from etika_widgets.activities.tables import TEXT, YES_NO, table, who
 from etika_widgets.activity import Accepted, ActivityType, Context, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +26,13 @@ class Quiz(ActivityType[QuizSpec]):
     """Multiple choice with one key per item; everybody, the facilitator too, sees totals per item only."""
 
     name = "quiz"
-    label = "Kuis"
+    label = N_("Kuis")
     spec = QuizSpec
     privacy = Privacy(
-        notice="Fasilitator melihat jumlah jawaban per soal, bukan jawaban orang per orang. "
-        "Untuk analisis, jawaban tersimpan dengan nama samaran.",
+        notice=N_(
+            "Fasilitator melihat jumlah jawaban per soal, bukan jawaban orang per orang. "
+            "Untuk analisis, jawaban tersimpan dengan nama samaran."
+        ),
         personal_data=False,
         keep_days=120,
     )

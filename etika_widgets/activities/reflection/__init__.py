@@ -15,6 +15,7 @@ from etika_widgets.activities.tables import TEXT, table, who
 from etika_widgets.activity import Accepted, ActivityType, Context, Phase, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,11 +32,13 @@ class Reflection(ActivityType[ReflectionSpec]):
     """A journal page. The server learns that somebody wrote, and the text only if its writer shares it."""
 
     name = "reflection"
-    label = "Refleksi"
+    label = N_("Refleksi")
     spec = ReflectionSpec
     privacy = Privacy(
-        notice="Tulisan tetap di perangkat ini sampai Anda membagikannya. "
-        "Yang dibagikan dibaca fasilitator dengan nama samaran, dan kelas tanpa nama bila ditampilkan.",
+        notice=N_(
+            "Tulisan tetap di perangkat ini sampai Anda membagikannya. "
+            "Yang dibagikan dibaca fasilitator dengan nama samaran, dan kelas tanpa nama bila ditampilkan."
+        ),
         personal_data=True,
         keep_days=30,
         exported=False,
@@ -108,7 +111,7 @@ class Reflection(ActivityType[ReflectionSpec]):
         """Return who sees the text, which depends on whether it can be shared."""
         if spec.share.allowed:
             return self.privacy.notice
-        return "Tulisan tetap di perangkat ini. Fasilitator hanya melihat berapa orang sudah menulis."
+        return N_("Tulisan tetap di perangkat ini. Fasilitator hanya melihat berapa orang sudah menulis.")
 
 
 @hookimpl

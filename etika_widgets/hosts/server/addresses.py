@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import ipaddress
 import socket
+from contextlib import suppress
 
 import segno
 
@@ -12,17 +13,12 @@ import segno
 def lan_addresses() -> list[str]:
     """Return the IPv4 addresses phones may reach this machine at, the likeliest first; loopback is left out."""
     found: list[str] = []
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            # Connecting a datagram socket sends nothing; it only makes the system choose its way out.
-            probe.connect(("192.0.2.1", 9))
-            found.append(probe.getsockname()[0])
-        except OSError:
-            pass
-    try:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, suppress(OSError):
+        # Connecting a datagram socket sends nothing; it only makes the system choose its way out.
+        probe.connect(("192.0.2.1", 9))
+        found.append(probe.getsockname()[0])
+    with suppress(OSError):
         found += [str(info[4][0]) for info in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
-    except OSError:
-        pass
     usable = (text for text in dict.fromkeys(found) if not ipaddress.ip_address(text).is_loopback)
     return [text for text in usable if not ipaddress.ip_address(text).is_unspecified]
 
@@ -34,10 +30,7 @@ def everywhere(bound: str) -> bool:
 
 def reachable(bound: str, port: int) -> list[str]:
     """Return the base addresses under which a server bound to ``bound`` answers, for phones first."""
-    if everywhere(bound):
-        hosts = [*lan_addresses(), "127.0.0.1"]
-    else:
-        hosts = [bound]
+    hosts = [*lan_addresses(), "127.0.0.1"] if everywhere(bound) else [bound]
     return [f"http://{host}:{port}" for host in hosts]
 
 

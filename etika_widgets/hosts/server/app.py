@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import os
 import secrets
@@ -10,20 +11,22 @@ import shutil
 import signal
 import socket
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
 
 import tornado.netutil
+import zmq
 from jupyter_core.utils import ensure_async
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
 from traitlets.config import Config
 from voila.app import Voila
-from voila.tornado.handler import TornadoVoilaHandler
 
 from etika_widgets._plugins import activity_types
 from etika_widgets.content.library import Library
-from etika_widgets.errors import EtikaError, SettingError
+from etika_widgets.errors import SettingError, StoreError
 from etika_widgets.hosts.server import facilitator_pages as facilitator
 from etika_widgets.hosts.server import participant_pages as participant
 from etika_widgets.hosts.server.assets import Assets
@@ -31,47 +34,37 @@ from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.handlers import EtikaHandler
 from etika_widgets.hosts.server.hub import Hub
 from etika_widgets.hosts.server.identity import Tokens
-from etika_widgets.hosts.server.pages import Pages, RenderError
+from etika_widgets.hosts.server.kernel_pages import KernelPage, Visitors
+from etika_widgets.hosts.server.logs import quiet, tidy
+from etika_widgets.hosts.server.pages import Pages
 from etika_widgets.hosts.server.plain import AssetFile, Health
-from etika_widgets.hosts.server.socket import RoomSocket
+from etika_widgets.hosts.server.socket import LARGEST_MESSAGE, RoomSocket
 from etika_widgets.room import Desk
 from etika_widgets.room.clock import now
 from etika_widgets.storage.contract import Store
 
 log = logging.getLogger("etika")
 
-KEPT_FROM_VOILA = ("/api/kernels/", "/voila/templates/", "/voila/static/", "/voila/api/shutdown/", "/voila/labextensions/")
+KEPT_FROM_VOILA = (
+    "/api/kernels/",
+    "/voila/templates/",
+    "/voila/static/",
+    "/voila/api/shutdown/",
+    "/voila/labextensions/",
+)
 """Voilà's own routes that kernel pages need. Its listing of folders and files stays closed."""
 
-CODE = r"([0-9A-Za-z \-]{4,16})"
-
-
-class KernelPage(TornadoVoilaHandler):  # type: ignore[misc]
-    """A workbook that needs a kernel per visitor, served Voilà's way; only workbooks of the library."""
-
-    def initialize(self, context: Context, **settings: Any) -> None:
-        """Take over what the server and Voilà hold."""
-        super().initialize(**settings)
-        self.context = context
-
-    async def get(self, path: str | None = None) -> None:
-        """Render the workbook in a kernel of its own."""
-        try:
-            workbook = self.context.library.workbook((path or "").removesuffix(".ipynb"))
-            page = await self.context.pages.page(workbook, self.context.language(self))
-        except (SettingError, RenderError) as error:
-            raise HTTPError(404) from error
-        if not page.needs_kernel:
-            raise HTTPError(404)
-        _ = self.xsrf_token  # without this cookie Voilà's page cannot shut its kernel down
-        await super().get(os.path.relpath(workbook, self.context.pages.app.root_dir))
+CODE = r"([^/]{1,60})"
+"""Whatever people type; ``clean_code`` makes the best of it and an unknown class has a page of its own."""
+LOOK_AROUND_SECONDS: Final = 15.0
 
 
 class NotFound(EtikaHandler):
     """Everything else."""
 
-    def prepare(self) -> None:
+    async def prepare(self, **options: Any) -> None:
         """Answer in plain words."""
+        await super().prepare(**options)
         raise HTTPError(404)
 
 
@@ -81,8 +74,8 @@ class EtikaServer(Voila):  # type: ignore[misc]
     Args:
         store: where classes live.
         library: packs and workbooks.
-        host: address to bind; 0.0.0.0 lets phones in.
-        port: port to bind; a taken one is an error.
+        host: the address that ``sockets`` are bound to; 0.0.0.0 lets phones in.
+        sockets: from ``bind``; made first, so that a taken port stops everything before anything is written.
         on_ready: called once the server answers, with its parts and a facilitator's token.
         kernel_environment: further variables for the kernels that render workbooks, e.g. ``ETIKA_CONTENT``.
     """
@@ -93,7 +86,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         store: Store,
         library: Library,
         host: str,
-        port: int,
+        sockets: list[socket.socket],
         on_ready: Callable[[Context, str], None],
         kernel_environment: Mapping[str, str] | None = None,
     ) -> None:
@@ -109,13 +102,16 @@ class EtikaServer(Voila):  # type: ignore[misc]
         ]
         if os.name == "posix":
             config.KernelManager.transport = "ipc"  # no TCP ports to run out of, nothing to overhear
+        elif zmq.has("curve"):
+            config.KernelManager.transport_encryption = "auto"
         config.MappingKernelManager.cull_idle_timeout = 300
         config.MappingKernelManager.cull_interval = 30
         super().__init__(config=config)
+        self.identity_provider_class = Visitors
         self.etika_store = store
         self.library = library
         self.bind_host = host
-        self.bind_port = port
+        self.sockets = sockets
         self.on_ready = on_ready
         self.kernel_environment = dict(kernel_environment or {})
         self.run_name = secrets.token_hex(8)
@@ -125,17 +121,21 @@ class EtikaServer(Voila):  # type: ignore[misc]
         """Serve until SIGINT or SIGTERM.
 
         Raises:
-            SettingError: the port is taken or may not be used.
+            SettingError: the content lies on different drives.
         """
-        self.sockets = bind(self.bind_host, self.bind_port)
-        self.config_file_paths = []
+        tidy()
+        self.config_file_paths: list[str] = []
         self.open_browser = False
         self.cookie_secret = self.etika_store.secret("cookies")
         self.log_level = logging.WARNING
+        # Kernels of kernel pages inherit this process's environment; Voilà offers no other way.
+        os.environ.update(self._environment())
         self.initialize([])
-        # Workbooks may come from several folders (a checkout, a package, --content).
-        self.root_dir = os.path.commonpath([str(path.parent) for path in self.library.workbooks().values()] or ["/"])
+        self.root_dir = _common_folder([path.parent for path in self.library.workbooks().values()])
         self.start()
+
+    def _environment(self) -> dict[str, str]:
+        return {"ETIKA_DB": self.etika_store.url} | self.kernel_environment
 
     def init_handlers(self) -> list[Any]:
         """Return our routes, then those of Voilà's that kernel pages need."""
@@ -171,27 +171,29 @@ class EtikaServer(Voila):  # type: ignore[misc]
             ),
         ]
         kept = [handler for handler in super().init_handlers() if str(handler[0]).startswith(KEPT_FROM_VOILA)]
+        # Voilà's handler of template files falls over addresses without a file.
+        kept = [(str(path).replace("templates/(.*)", "templates/([^/]+/[^/]+/.+)"), *rest) for path, *rest in kept]
         return [*ours, *kept, (r"/.*", NotFound, context)]
 
     def init_settings(self) -> dict[str, Any]:
         """Return Voilà's settings with ours; builds the parts that need a kernel manager."""
         settings: dict[str, Any] = super().init_settings()
         types = activity_types()
-        environment = {"ETIKA_DB": self.etika_store.url} | self.kernel_environment
+        self.contents_manager.log = quiet()  # it warns of every workbook that nobody has signed
         self.context = Context(
             store=self.etika_store,
             library=self.library,
             hub=Hub(Desk(self.etika_store, types), self.run_name),
             tokens=Tokens(self.etika_store, self.run_name),
             assets=Assets(types.values()),
-            pages=Pages(self, environment, lambda slug: self.library.pack(slug).digest()),
+            pages=Pages(self, self._environment(), self.library),
             bound=self.bind_host,
             port=self.sockets[0].getsockname()[1],
         )
         settings["default_handler_class"] = NotFound
         settings["default_handler_args"] = {"context": self.context}
         settings["log_function"] = log_request
-        settings["websocket_max_message_size"] = 64 * 1024
+        settings["websocket_max_message_size"] = LARGEST_MESSAGE
         settings["websocket_ping_interval"] = 30
         settings["websocket_ping_timeout"] = 20
         return settings
@@ -212,17 +214,36 @@ class EtikaServer(Voila):  # type: ignore[misc]
         server = HTTPServer(self.app, xheaders=False, max_body_size=1024 * 1024)
         server.add_sockets(self.sockets)
         self.context.hub.start()
-        self.etika_store.open_run(self.run_name, f"http://127.0.0.1:{self.context.port}", now())
+        self.context.hub.spawn(self._follow_addresses())
+        self.etika_store.open_run(self.run_name, self.context.own_address(), now())
         try:
             self.on_ready(self.context, self.context.tokens.issue())
             await self.stopping.wait()
         finally:
             server.stop()
             await self.context.hub.stop()
-            self.etika_store.close_run(self.run_name)
+            with suppress(StoreError):
+                self.etika_store.close_run(self.run_name)
             await ensure_async(self.kernel_manager.shutdown_all(now=True))
             await server.close_all_connections()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _follow_addresses(self) -> None:
+        """Notice when the machine changes its network; QR codes follow."""
+        while True:
+            await asyncio.sleep(LOOK_AROUND_SECONDS)
+            if await asyncio.to_thread(self.context.look_around):
+                self.context.hub.tell_consoles({"t": "links"})
+
+
+def _common_folder(folders: list[Path]) -> str:
+    """Return the folder that holds all workbooks: those of a checkout or package, and those of ``--content``."""
+    try:
+        return os.path.commonpath(folders or [Path.cwd()])
+    except ValueError as error:  # Windows: no path leads from one drive to another
+        raise SettingError(
+            "Folder isi harus berada di drive yang sama dengan Etika Widgets. Pindahkan folder --content."
+        ) from error
 
 
 def bind(host: str, port: int) -> list[socket.socket]:
@@ -235,13 +256,20 @@ def bind(host: str, port: int) -> list[socket.socket]:
         return tornado.netutil.bind_sockets(port, host, family=socket.AF_INET, reuse_port=False)
     except OSError as error:
         raise SettingError(
-            "Alamat {host}:{port} tidak dapat dipakai: {reason}. Tutup program yang memakainya, "
-            "atau pilih porta lain: etika serve --port {other}",
+            "Alamat {host}:{port} tidak dapat dipakai: {reason}. "
+            "Tutup program yang memakainya, atau pilih yang lain: etika serve --port {other}",
             host=host,
             port=port,
-            reason=error.strerror or str(error),
+            reason=REASONS.get(error.errno or 0, error.strerror or str(error)),
             other=port + 1,
         ) from error
+
+
+REASONS: Final = {
+    errno.EADDRINUSE: "porta sedang dipakai program lain",
+    errno.EACCES: "porta ini hanya untuk administrator",
+    errno.EADDRNOTAVAIL: "komputer ini tidak memiliki alamat itu",
+}
 
 
 def log_request(handler: RequestHandler) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from tornado.web import HTTPError
 
@@ -12,17 +13,17 @@ from etika_widgets.errors import EtikaError
 from etika_widgets.exchange import codebook, export_csv
 from etika_widgets.hosts.server.addresses import qr_svg
 from etika_widgets.hosts.server.handlers import FACILITATOR_ONLY, Denied, EtikaHandler
-from etika_widgets.i18n import LANGUAGES, translate
+from etika_widgets.i18n import LANGUAGES, N_, translate
 from etika_widgets.reports import class_report
 from etika_widgets.room import open_class
 from etika_widgets.room.codes import clean_code
 from etika_widgets.storage.rows import ClassRow
 
 PREFLIGHT = (
-    "Telepon dan laptop berada di jaringan Wi-Fi yang sama.",
-    "Data seluler di telepon dimatikan sementara; bila tidak, telepon bisa memilih jaringan seluler.",
-    "Firewall laptop mengizinkan sambungan masuk ke porta {port}.",
-    "Lebih dari 8 telepon: pakai router. Hotspot Windows hanya menerima 8, Android sekitar 10.",
+    N_("Telepon dan laptop berada di jaringan Wi-Fi yang sama."),
+    N_("Data seluler di telepon dimatikan sementara; bila tidak, telepon bisa memilih jaringan seluler."),
+    N_("Firewall laptop mengizinkan sambungan masuk ke porta {port}."),
+    N_("Lebih dari 8 telepon: pakai router. Hotspot Windows hanya menerima 8, Android sekitar 10."),
 )
 
 
@@ -107,7 +108,7 @@ class ControlPage(EtikaHandler):
             ended=live.room.ended,
             styles=assets.styles("theme.css", "site.css", "control.css", views=types),
             assets=f"/aset/{assets.digest}",
-            config=self.config(code=live.code, page=assets.digest),
+            config=self.settings_of_page(code=live.code, page=assets.digest),
         )
 
 
@@ -127,7 +128,7 @@ class ProjectorPage(EtikaHandler):
             ended=live.room.ended,
             styles=assets.styles("theme.css", "projector.css", views=types),
             assets=f"/aset/{assets.digest}",
-            config=self.config(code=live.code, page=assets.digest),
+            config=self.settings_of_page(code=live.code, page=assets.digest),
         )
 
 
@@ -139,7 +140,7 @@ class LinksPage(EtikaHandler):
         live = await self.live(code)
         base = self.context.chosen_address()
         join = f"{base}/gabung/{live.code}"
-        links = {
+        links: dict[str, Any] = {
             "join": join,
             "typed": base.removeprefix("http://"),  # short enough to type; its page asks for the code
             "projector": f"/layar/{live.code}",
@@ -153,12 +154,8 @@ class LinksPage(EtikaHandler):
                 "csv": f"/laporan/{live.code}/data.csv",
                 "codebook": f"/laporan/{live.code}/kodebuku.csv",
                 "delete": f"/kendali/{live.code}/hapus",
-                "addresses": [
-                    {"url": url, "label": url.removeprefix("http://")} for url in self.context.addresses()
-                ],
-                "preflight": [
-                    translate(text, self.language).format(port=self.context.port) for text in PREFLIGHT
-                ],
+                "addresses": [{"url": url, "label": url.removeprefix("http://")} for url in self.context.addresses()],
+                "preflight": [translate(text, self.language).format(port=self.context.port) for text in PREFLIGHT],
             }
         self.finish(links)
 

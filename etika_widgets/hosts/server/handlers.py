@@ -19,7 +19,7 @@ from tornado.web import HTTPError
 from etika_widgets.errors import EtikaError, NoSuchClass, StoreError
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.live import LiveRoom
-from etika_widgets.i18n import browser_catalogue, translate
+from etika_widgets.i18n import N_, browser_catalogue, translate
 from etika_widgets.room.codes import clean_code
 
 log = logging.getLogger("etika.web")
@@ -30,8 +30,12 @@ POLICY: Final = (
 )
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?")
 
-EXPIRED: Final = "Formulir itu sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi. Kuki peramban harus diizinkan."
-FACILITATOR_ONLY: Final = "Halaman ini hanya untuk fasilitator. Buka lagi tautan dari terminal, atau jalankan: etika link"
+EXPIRED: Final = N_(
+    "Formulir itu sudah kedaluwarsa. Muat ulang halaman, lalu kirim lagi. Kuki peramban harus diizinkan."
+)
+FACILITATOR_ONLY: Final = N_(
+    "Halaman ini hanya untuk fasilitator. Buka lagi tautan dari terminal, atau jalankan: etika link"
+)
 
 
 @lru_cache
@@ -51,7 +55,7 @@ def zipped(body: bytes) -> bytes:
     return gzip.compress(body, 6, mtime=0)
 
 
-class PlainErrors(JupyterHandler):  # type: ignore[misc]
+class PlainErrors(JupyterHandler):
     """Errors as a page in plain words, never a traceback; used by our handlers and by Voilà's pages alike."""
 
     context: Context
@@ -162,7 +166,7 @@ class EtikaHandler(PlainErrors):
             body = zipped(body) if etag else gzip.compress(body, 6, mtime=0)
         self.finish(body)
 
-    def config(self, **fields: Any) -> str:
+    def settings_of_page(self, **fields: Any) -> str:
         """Return the page's configuration as JSON that is safe inside a script element."""
         data = {"language": self.language, "messages": browser_catalogue(self.language), **fields}
         return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
@@ -182,9 +186,9 @@ def _status(error: EtikaError) -> int:
 
 
 MESSAGES: Final = {
-    400: "Permintaan itu tidak dapat dibaca. Muat ulang halaman, lalu coba lagi.",
-    404: "Halaman itu tidak ada.",
-    405: "Halaman itu tidak ada.",
-    429: "Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi.",
-    500: "Ada gangguan di komputer fasilitator. Tunggu sebentar, lalu muat ulang halaman ini.",
+    400: N_("Permintaan itu tidak dapat dibaca. Muat ulang halaman, lalu coba lagi."),
+    404: N_("Halaman itu tidak ada."),
+    405: N_("Halaman itu tidak ada."),
+    429: N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."),
+    500: N_("Ada gangguan di komputer fasilitator. Tunggu sebentar, lalu muat ulang halaman ini."),
 }

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from etika_widgets.errors import NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server.live import Json, Line, LiveRoom, encode
+from etika_widgets.i18n import N_
 from etika_widgets.room import Desk, Intent, Outcome, Role, Viewer
 from etika_widgets.storage.contract import Store
 
@@ -26,7 +27,8 @@ PRESENCE_SECONDS: Final = 5.0
 LEASE_SECONDS: Final = 15.0
 LARGEST_BATCH: Final = 500
 
-DELETED: Final = "Kelas ini sudah dihapus beserta seluruh datanya."
+DELETED: Final = N_("Kelas ini sudah dihapus beserta seluruh datanya.")
+FAILED: Final = N_("Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator.")
 
 T = TypeVar("T")
 Entry = tuple[Viewer, Intent, asyncio.Future[Outcome]]
@@ -136,7 +138,12 @@ class Hub:
                     await self._write_batch(code, [entry])
                 return
             log.exception("an intent of kind %s failed", batch[0][1].kind)
-            _fail(batch, Refused("failed", "Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator."))
+            _fail(
+                batch,
+                Refused(
+                    "failed", "Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator."
+                ),
+            )
             return
         if live and made.rev:
             if made.events[0].rev == live.room.rev + 1:

@@ -6,8 +6,7 @@ import os
 from typing import Any
 
 from jupyter_server.auth.identity import IdentityProvider, User
-from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError
+from tornado.web import HTTPError, RequestHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from etika_widgets.errors import SettingError
@@ -38,15 +37,15 @@ class KernelPage(PlainErrors, TornadoVoilaHandler):  # type: ignore[misc]
         if not page.needs_kernel or not name.endswith(SUFFIX):
             raise HTTPError(404)
         _ = self.xsrf_token  # without this cookie Voilà's page cannot shut its kernel down
-        await super().get(os.path.relpath(workbook, self.context.pages.app.root_dir))
+        await TornadoVoilaHandler.get(self, os.path.relpath(workbook, self.context.pages.app.root_dir))
 
 
-class Visitors(IdentityProvider):  # type: ignore[misc]
+class Visitors(IdentityProvider):
     """Everybody is the same visitor to Jupyter's layer, which would otherwise set a cookie with a made-up name.
 
     Who somebody is to us follows from ``identity``.
     """
 
-    def get_user(self, handler: JupyterHandler) -> User:
+    def get_user(self, handler: RequestHandler) -> User:
         """Return the visitor."""
         return User(username="tamu")

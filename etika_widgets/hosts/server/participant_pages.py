@@ -21,7 +21,7 @@ from etika_widgets.room.joining import offer_name
 
 log = logging.getLogger("etika.web")
 
-INTENT_ID_DIGITS = 32
+FORM_ID = re.compile(r"[0-9a-f]{32}")
 OWN_PATH = re.compile(r"/|(/[A-Za-z0-9]+)+")
 
 
@@ -60,8 +60,8 @@ class JoinPage(EtikaHandler):
         live = await self.live(code)
         name, form = self.get_body_argument("nama", ""), self.get_body_argument("formulir", "")
         viewer = Viewer(Role.DOOR, None, self.language)
-        if len(form) != INTENT_ID_DIGITS or not form.isalnum():
-            form = secrets.token_hex(INTENT_ID_DIGITS // 2)
+        if not FORM_ID.fullmatch(form):
+            form = secrets.token_hex(16)
         try:
             outcome = await self.context.hub.submit(
                 live.code, viewer, Intent(id=form, kind="join", payload={"name": name})
@@ -71,9 +71,7 @@ class JoinPage(EtikaHandler):
         except Refused as error:
             self._form(live, name=name, problem=error.text(self.language), status=400)
             return
-        identity.remember(
-            self, live.code, Membership(str(outcome.data["participant"]), str(outcome.data["resume"]))
-        )
+        identity.remember(self, live.code, Membership(str(outcome.data["participant"]), str(outcome.data["resume"])))
         self.redirect(f"/kelas/{live.code}", status=303)
 
     def _form(self, live: LiveRoom, *, name: str = "", problem: str = "", status: int = 200) -> None:
@@ -86,7 +84,7 @@ class JoinPage(EtikaHandler):
             ended=room.ended,
             name=name or offer_name(room),
             problem=problem,
-            form=secrets.token_hex(INTENT_ID_DIGITS // 2),
+            form=secrets.token_hex(16),
             keep_days=max((activity.type.privacy.keep_days for activity in room.in_order()), default=0),
         )
 
@@ -175,14 +173,18 @@ class ClassPage(EtikaHandler):
         assets = self.context.assets
         types = {activity.row.type for activity in live.room.in_order()} | set(page.types if page else ())
         version = f"{assets.digest}-{page.version if page else 'plain'}"
-        text = environment(self.language).get_template("kelas.html").render(
-            code=live.code,
-            title=live.room.row.title.get(self.language) or live.room.row.title["id"],
-            body=page.body if page else "",
-            complete=page is not None,
-            styles=assets.styles("theme.css", "page.css", views=types),
-            assets=f"/aset/{assets.digest}",
-            scripts=("host.js", "page.js", "client.js", "outbox.js", "shared.js", "socket.js"),
-            config=self.config(code=live.code, page=version),
+        text = (
+            environment(self.language)
+            .get_template("kelas.html")
+            .render(
+                code=live.code,
+                title=live.room.row.title.get(self.language) or live.room.row.title["id"],
+                body=page.body if page else "",
+                complete=page is not None,
+                styles=assets.styles("theme.css", "page.css", views=types),
+                assets=f"/aset/{assets.digest}",
+                scripts=("host.js", "page.js", "client.js", "outbox.js", "shared.js", "socket.js"),
+                config=self.settings_of_page(code=live.code, page=version),
+            )
         )
         return text.encode()

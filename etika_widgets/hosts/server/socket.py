@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from contextlib import suppress
 from typing import Final
 
 from jupyter_server.base.handlers import JupyterHandler
@@ -13,7 +14,7 @@ from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.live import Json, LiveRoom, encode
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.intents import parse_intent
@@ -25,6 +26,10 @@ LARGEST_FRAME: Final = 64 * 1024
 LARGEST_MESSAGE: Final = 1024 * 1024
 """Bytes after which the line is cut."""
 LONGEST_ID: Final = 64
+
+SIGNED_OUT: Final = N_("Sesi fasilitator sudah berakhir. Buka lagi tautan dari terminal.")
+TOO_LONG: Final = N_("Kiriman ini terlalu panjang. Pendekkan tulisannya, lalu kirim lagi.")
+MALFORMED: Final = N_("Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman.")
 ROLES: Final = {"peserta": Role.PARTICIPANT, "kendali": Role.FACILITATOR, "layar": Role.PROJECTOR}
 
 
@@ -43,7 +48,7 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         """Upgrade to a websocket; anybody may connect, what they get depends on who they are."""
         await WebSocketHandler.get(self, clean_code(code), role)
 
-    async def open(self, code: str, role: str) -> None:  # type: ignore[override]
+    async def open(self, code: str, role: str) -> None:
         """Find out who this is and let them in, or send them away with a reason."""
         self.set_nodelay(True)
         language = self.context.language(self)
@@ -58,7 +63,7 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             return
         language = self.context.language(self, live.room.row.language)
         if self.viewer.role is Role.FACILITATOR and not self.context.tokens.holds(self):
-            self._send_away("signed_out", translate("Sesi fasilitator sudah berakhir. Buka lagi tautan dari terminal.", language))
+            self._send_away("signed_out", translate(SIGNED_OUT, language))
             return
         participant = None
         if self.viewer.role is Role.PARTICIPANT:
@@ -88,22 +93,21 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         elif kind == "ping":
             self.push('{"t":"pong"}')
         elif len(message) > LARGEST_FRAME:
-            self._refuse(frame, Refused("too_long", "Kiriman ini terlalu panjang. Pendekkan tulisannya, lalu kirim lagi."))
+            self._refuse(frame, Refused("too_long", TOO_LONG))
         elif kind == "intent":
-            await self._intent(frame)
+            await self._intent(self.live, frame)
         else:
-            self._refuse(frame, Refused("malformed", "Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman."))
+            self._refuse(frame, Refused("malformed", MALFORMED))
 
-    async def _intent(self, frame: Json) -> None:
-        assert self.live is not None
-        code, language = self.live.code, self.viewer.language
+    async def _intent(self, live: LiveRoom, frame: Json) -> None:
+        language = self.viewer.language
         try:
             intent = parse_intent(frame)
         except Refused as error:
             self._refuse(frame, error)
             return
         try:
-            outcome = await self.context.hub.submit(code, self.viewer, intent)
+            outcome = await self.context.hub.submit(live.code, self.viewer, intent)
         except NoSuchClass as error:
             self._send_away("deleted", error.text(language))
             return
@@ -116,9 +120,9 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         if self.live is None:
             return  # the line went down meanwhile; the browser comes back and repeats
         if self.viewer.role is Role.FACILITATOR:
-            self.live.flush()
+            live.flush()
         elif intent.activity:
-            self.live.show(self, intent.activity)
+            live.show(self, intent.activity)
         self.push(encode(outcome.frame(intent.id, language)))
 
     def _refuse(self, frame: Json, error: Refused) -> None:
@@ -129,10 +133,8 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
 
     def push(self, text: str) -> None:
         """Send one frame; a closed line is noticed by ``on_close``."""
-        try:
+        with suppress(WebSocketClosedError):
             self.write_message(text).add_done_callback(lambda future: future.exception())
-        except WebSocketClosedError:
-            pass
 
     def hang_up(self) -> None:
         """Close the line; the browser comes back by itself."""

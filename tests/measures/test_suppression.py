@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etika_widgets.activities.suppression import THRESHOLD, suppress
+from etika_widgets.measures.suppression import THRESHOLD, suppress
 
 COUNTS = st.lists(st.integers(0, 40), min_size=2, max_size=8)
 

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from etika_widgets.errors import SettingError
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 from etika_widgets.spec import Text
 
 ZONES: Final = {
@@ -94,5 +94,5 @@ class Words:
         """Return a length of time, e.g. ``2 jam 15 menit``."""
         hours, rest = divmod(minutes, 60)
         if hours and rest:
-            return self("{hours} jam {minutes} menit", hours=hours, minutes=rest)
-        return self("{hours} jam", hours=hours) if hours else self("{minutes} menit", minutes=rest)
+            return self(N_("{hours} jam {minutes} menit"), hours=hours, minutes=rest)
+        return self(N_("{hours} jam"), hours=hours) if hours else self(N_("{minutes} menit"), minutes=rest)
