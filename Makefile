@@ -5,13 +5,14 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8866
 
-.PHONY: serve test check lint pictures lock clean help
+.PHONY: serve test check lint catalogue pictures lock clean help
 
 help:
 	@echo "make serve     kelas contoh di komputer ini (run the demo class)"
 	@echo "make test      semua pemeriksaan (all checks)"
 	@echo "make check     periksa paket dan buku kerja (validate content)"
 	@echo "make lint      ruff and mypy"
+	@echo "make catalogue the English texts: find new ones, drop old ones"
 	@echo "make pictures  the screenshots of the README"
 	@echo "make lock      resolve the pinned dependencies again"
 
@@ -30,6 +31,9 @@ check: $(STAMP)
 
 lint: $(STAMP)
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+catalogue: $(STAMP)
+	$(BIN)/python docs/catalogue.py
 
 pictures: $(STAMP)
 	@deploy/chromium.sh

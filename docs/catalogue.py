@@ -93,7 +93,7 @@ def update(path: Path) -> list[str]:
         with path.open("rb") as file:
             known = read_po(file, locale="en")
     fresh = Catalog(
-        locale="en", project="Etika Widgets", version="", copyright_holder="Etika Widgets contributors",
+        locale="en", project="Etika Widgets", version="0.1", msgid_bugs_address=" ", fuzzy=False,
         header_comment="# English texts of Etika Widgets. The ids are the Indonesian texts (docs/decisions/0003).",
         creation_date=known.creation_date, revision_date=known.creation_date,
         last_translator="Etika Widgets contributors", language_team="en",
@@ -101,6 +101,7 @@ def update(path: Path) -> list[str]:
     for text, files in extract().items():
         entry = known.get(text)
         fresh.add(text, entry.string if entry else "", locations=[(file, 0) for file in files])
+        fresh[text].flags.discard("python-format")  # a percent sign in our texts is a percent sign
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         write_po(file, fresh, width=0, include_lineno=False)

@@ -6,6 +6,7 @@ Usage: ``python docs/pictures.py [FOLDER]`` (``make pictures``). Phones are real
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import re
 import secrets
@@ -13,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from http.cookies import SimpleCookie
@@ -20,7 +22,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from playwright.async_api import Page
+from PIL import Image
+from playwright.async_api import Browser, Page, async_playwright
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest, HTTPResponse
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
@@ -319,8 +322,9 @@ async def play(control: Cockpit, people: list[Participant], take: Callable[[str]
     await quiz(people, "posttest", sure=8)
     await control.press("Tutup jawaban", "Buka hasil")
     await control.page.get_by_role("navigation").get_by_role("button", name="Pre-test").click()
-    await control.press("Buka hasil", "Kembali ke langkah sekarang")
-    await control.go_on("Penutup")
+    await control.press("Buka hasil")
+    await control.page.get_by_role("navigation").get_by_role("button", name="Penutup").click()
+    await control.press("Mulai langkah ini")
     await control.page.get_by_role("button", name="Akhiri kelas").last.click()
     await control.press("Ya, akhiri kelas")
     await take("report")

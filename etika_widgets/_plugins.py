@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
@@ -56,7 +57,8 @@ def collect_types(manager: pluggy.PluginManager) -> dict[str, Provided]:
     found: dict[str, Provided] = {}
     for implementation in manager.hook.register_activity_types.get_hookimpls():
         owner = implementation.plugin_name
-        for cls in implementation.function():
+        classes: Sequence[type[AnyType]] = implementation.function()  # type: ignore[assignment] # pluggy: object
+        for cls in classes:
             if cls.name in found:
                 raise SettingError(
                     "Jenis aktivitas '{name}' disediakan oleh '{first}' dan '{second}'. Ganti nama salah satunya.",

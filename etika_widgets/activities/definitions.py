@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
+from etika_widgets.errors import FieldError
+from etika_widgets.i18n import N_
 from etika_widgets.spec import Slug, Text, slugify
 
 FIELD_LIMIT: Final = 2000
 """The longest text that a field of a definition may ask for."""
+_AMOUNTS: Final = {
+    "isian": N_("'{field}' berisi {count} isian; harus {least} sampai {most}. Tambah atau kurangi isian."),
+    "langkah": N_("'{field}' berisi {count} langkah; harus {least} sampai {most}. Tambah atau kurangi langkah."),
+    "pilihan": N_("'{field}' berisi {count} pilihan; harus {least} sampai {most}. Tambah atau kurangi pilihan."),
+    "soal": N_("'{field}' berisi {count} soal; harus {least} sampai {most}. Tambah atau kurangi soal."),
+}
 
 
 class Choice(BaseModel):
@@ -87,23 +95,23 @@ def with_default_title(values: Any, source: str, otherwise: Text | None = None) 
     return values if title is None else {**values, "title": title}
 
 
-def check_amount(entries: Sequence[object], least: int, most: int, field: str, what: str) -> None:
+def check_amount(
+    entries: Sequence[object], least: int, most: int, field: str, what: Literal["isian", "langkah", "pilihan", "soal"]
+) -> None:
     """Refuse too few or too many entries.
 
     Raises:
-        ValueError: in Indonesian, naming the field and the limits.
+        FieldError: names the field and the limits.
     """
     if not least <= len(entries) <= most:
-        raise ValueError(
-            f"'{field}' berisi {len(entries)} {what}; harus {least} sampai {most}. Tambah atau kurangi {what}."
-        )
+        raise FieldError(_AMOUNTS[what], field=field, count=len(entries), least=least, most=most)
 
 
 def check_unique(ids: Iterable[str], field: str) -> None:
     """Refuse an id that stands twice.
 
     Raises:
-        ValueError: in Indonesian, naming the field and the ids.
+        FieldError: names the field and the ids.
     """
     seen: set[str] = set()
     twice = []
@@ -112,4 +120,8 @@ def check_unique(ids: Iterable[str], field: str) -> None:
             twice.append(name)
         seen.add(name)
     if twice:
-        raise ValueError(f"'{field}' memuat id yang sama lebih dari sekali: {', '.join(twice)}. Beri id yang berbeda.")
+        raise FieldError(
+            "'{field}' memuat id yang sama lebih dari sekali: {ids}. Beri id yang berbeda.",
+            field=field,
+            ids=", ".join(twice),
+        )

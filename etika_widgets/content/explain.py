@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from etika_widgets.content.problems import suggestion
+from etika_widgets.errors import EtikaError
 from etika_widgets.i18n import N_
 from etika_widgets.spec import SLUG, Text
 
@@ -127,7 +128,10 @@ def _explain_value(kind: str, where: Loc, value: Any, context: Mapping[str, Any]
             template = N_("'{value}' tidak dikenal. Pilihannya: {expected}.")
             return Explained(where, template, {"value": _short(value), "expected": expected})
         case "value_error" | "assertion_error":
-            return Explained(where, "{reason}", {"reason": str(context.get("error", detail["msg"]))})
+            error = context.get("error", detail["msg"])
+            if isinstance(error, EtikaError):  # raised by our validators: said in either language
+                return Explained(where, error.message, dict(error.fields))
+            return Explained(where, "{reason}", {"reason": str(error)})
     if kind not in _OWN_TYPES:  # a PydanticCustomError raised by an activity type: its author's own words
         return Explained(where, "{reason}", {"reason": detail["msg"]})
     return Explained(where, "isinya tidak dapat dipakai ({reason}).", {"reason": detail["msg"]})

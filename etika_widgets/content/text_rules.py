@@ -41,7 +41,8 @@ _RULES: Final = (
     (
         _regulation(_PP, 43, 2015),
         N_(
-            "PP 43/2015 mengatur pihak pelapor pencucian uang. Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."
+            "PP 43/2015 mengatur pihak pelapor pencucian uang. "
+            "Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."
         ),
     ),
     (
@@ -61,7 +62,7 @@ _RULES: Final = (
             r"\b(?:delapan|8) nilai (?:inti|dasar|ASN|BerAKHLAK)|\bdelapan nilai\b|\beight (?:core )?values\b",
             re.IGNORECASE,
         ),
-        "BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya.",
+        N_("BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya."),
     ),
 )
 _OUTSIDE: Final = re.compile(

@@ -258,7 +258,7 @@ def _plain(event: ScalarEvent) -> Any:
     return text
 
 
-_COLON: Final = "titik dua di tengah teks. Apit teks itu dengan tanda kutip, atau tulis di bawah '|'."
+_COLON: Final = N_("titik dua di tengah teks. Apit teks itu dengan tanda kutip, atau tulis di bawah '|'.")
 _START: Final = N_(
     "baris ini diawali tanda yang punya arti khusus dalam YAML (tab, '@', '%', '`'). "
     "Pakai spasi, bukan tab, dan apit teksnya dengan tanda kutip."

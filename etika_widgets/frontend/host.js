@@ -85,13 +85,13 @@ function draw() {
   setTimeout(() => elements().forEach(mount), 1500); // later activities, once the present one is usable
 }
 
-const WORDS = { open: "Tersambung", closed: "Terputus, jawaban Anda aman", connecting: "Menyambung…" };
+const WORDS = { open: t("Tersambung"), closed: t("Terputus, jawaban Anda aman"), connecting: t("Menyambung…") };
 function drawConnection() {
   const state = model.get("connection");
   const waiting = client.pending().length;
   const line = byId("sambungan");
   document.body.dataset.connection = state;
-  const words = state !== "open" && waiting ? t("Terputus, {n} jawaban menunggu dikirim", { n: waiting }) : t(WORDS[state]);
+  const words = state !== "open" && waiting ? t("Terputus, {n} jawaban menunggu dikirim", { n: waiting }) : WORDS[state];
   if (line.textContent !== words) line.textContent = words;
 }
 

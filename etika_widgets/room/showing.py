@@ -47,10 +47,11 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
     if phase is Phase.HIDDEN and not facilitates:
         return state
     responses = room.responses(name) if facilitates or phase is Phase.REVEALED else []
+    results: Json | None = None
     if facilitates:
         results = kind.facilitator_results(spec, responses, language)
-    else:
-        results = kind.results(spec, responses, language) if phase is Phase.REVEALED else None
+    elif phase is Phase.REVEALED:
+        results = kind.results(spec, responses, language)
     state |= {
         "intro_html": to_html(spec.intro.get(language)) if spec.intro else None,
         "content": kind.content(spec, language),

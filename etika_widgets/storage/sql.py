@@ -8,69 +8,26 @@ from __future__ import annotations
 
 import secrets as randomness
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import fields
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Select, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from etika_widgets.errors import NoSuchClass, StoreError
 from etika_widgets.storage import tables
 from etika_widgets.storage.contract import Transaction
-from etika_widgets.storage.rows import (
-    ActivityRow,
-    Changes,
-    ClassRow,
-    EventRow,
-    IntentRow,
-    ParticipantRow,
-    ResponseRow,
-)
+from etika_widgets.storage.kept import CLASSES, EVENTS, read_changes, read_whole, values_below
+from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, EventRow
 
-Row = TypeVar("Row", ClassRow, ActivityRow, ParticipantRow, ResponseRow, EventRow, IntentRow)
-Put = Callable[[Connection, Table, list[dict[str, Any]]], None]
 UpsertInsert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
 
-# Databases limit the parameters of one statement: SQLite to 32,766, PostgreSQL to 65,535.
+# Databases limit the parameters of one statement; SQLite to 32,766.
 _IDS_PER_QUERY: Final = 10_000
 
 
-class Kept(Generic[Row]):
-    """How one kind of row lies in its table; columns carry the names of the row's fields."""
-
-    def __init__(self, kind: type[Row], table: Table, *order: str) -> None:
-        self.table = table
-        self.names = tuple(field.name for field in fields(kind))
-        self._kind: type[Row] = kind
-        self.select: Final[Select[Any]] = select(*(table.c[name] for name in self.names))
-        self._newer = self.select.where(table.c.code == bindparam("code"), table.c.rev > bindparam("after")).order_by(
-            *(table.c[name] for name in order)
-        )
-
-    def newer(self, connection: Connection, code: str, after: int) -> list[Row]:
-        """Return the rows of a class that changed after a revision."""
-        return self.rows(connection, self._newer, {"code": code, "after": after})
-
-    def rows(self, connection: Connection, query: Executable, values: Mapping[str, Any] | None = None) -> list[Row]:
-        """Return what a query made from ``select`` finds."""
-        return [self._kind(**dict(zip(self.names, row, strict=True))) for row in connection.execute(query, values)]
-
-    def values(self, row: Row) -> dict[str, Any]:
-        """Return the row as column values (not ``dataclasses.asdict``, which would copy payloads deeply)."""
-        return {name: getattr(row, name) for name in self.names}
-
-
-CLASSES: Final = Kept(ClassRow, tables.classes)
-ACTIVITIES: Final = Kept(ActivityRow, tables.activities, "position", "activity")
-PARTICIPANTS: Final = Kept(ParticipantRow, tables.participants, "rev", "id")
-RESPONSES: Final = Kept(ResponseRow, tables.responses, "rev", "activity", "round", "slot", "participant")
-EVENTS: Final = Kept(EventRow, tables.events, "rev", "id")
-INTENTS: Final = Kept(IntentRow, tables.intents, "rev", "id")
-
-_CLASS: Final = CLASSES.select.where(tables.classes.c.code == bindparam("code"))
 _NEWEST_CLASSES: Final = CLASSES.select.order_by(tables.classes.c.created_at.desc(), tables.classes.c.code)
 # FOR NO KEY UPDATE, so that heartbeats, which refer to the class, need not wait. It means nothing to SQLite, whose
 # transaction holds the only write lock already.
@@ -83,66 +40,15 @@ _SEEN: Final = select(tables.intents.c.id, tables.intents.c.rev).where(
 )
 
 
-def read_changes(connection: Connection, code: str, after: int) -> Changes:
-    """Return the rows of a class with ``rev > after``, within the connection's transaction.
-
-    Raises:
-        NoSuchClass: no class has this code.
-    """
-    # Codes are typed by people and come in addresses; not every text can be asked for in every database.
-    found = CLASSES.rows(connection, _CLASS, {"code": code}) if code.isprintable() else []
-    if not found:
-        raise NoSuchClass(code)
-    if found[0].rev <= after:
-        return Changes()  # the class moves with every row, so nothing else can be newer
-    return Changes(
-        klass=found[0],
-        activities=ACTIVITIES.newer(connection, code, after),
-        participants=PARTICIPANTS.newer(connection, code, after),
-        responses=RESPONSES.newer(connection, code, after),
-    )
-
-
-def read_whole(connection: Connection, code: str) -> Changes:
-    """Return everything a class holds, its log and intents too, within the connection's transaction.
-
-    Raises:
-        NoSuchClass: no class has this code.
-    """
-    whole = read_changes(connection, code, 0)
-    whole.events = EVENTS.newer(connection, code, 0)
-    whole.intents = INTENTS.newer(connection, code, 0)
-    return whole
-
-
-def put_rows(connection: Connection, code: str, changes: Changes, put: Put) -> None:
-    """Hand the rows below the class to ``put``, one kind after the other."""
-
-    def of(kept: Kept[Row], rows: Sequence[Row]) -> None:
-        if rows:
-            put(connection, kept.table, [{"code": code, **kept.values(row)} for row in rows])
-
-    of(ACTIVITIES, changes.activities)
-    of(PARTICIPANTS, changes.participants)
-    of(RESPONSES, changes.responses)
-    of(INTENTS, changes.intents)
-    of(EVENTS, changes.events)
-
-
 class SqlTransaction:
     """A write transaction on one class; see ``contract.Transaction``."""
 
-    def __init__(self, connection: Connection, code: str, rev: int, put: Put) -> None:
+    def __init__(self, connection: Connection, code: str, rev: int, store: SqlStore) -> None:
         self._connection = connection
         self._code = code
         self._begun_at = rev
         self._rev = rev
-        self._put = put
-
-    @property
-    def moved(self) -> bool:
-        """Whether something was saved that others will want to read."""
-        return self._rev > self._begun_at
+        self._store = store
 
     def changes(self, after: int) -> Changes:
         """Return the class's rows with ``rev > after``."""
@@ -150,13 +56,7 @@ class SqlTransaction:
 
     def seen(self, intent_ids: Collection[str]) -> dict[str, int]:
         """Return the revision under which each of these intents was taken, for those that were."""
-        ids = list(intent_ids)
-        taken: dict[str, int] = {}
-        for start in range(0, len(ids), _IDS_PER_QUERY):
-            some = ids[start : start + _IDS_PER_QUERY]
-            for row in self._connection.execute(_SEEN, {"code": self._code, "ids": some}):
-                taken[row.id] = row.rev
-        return taken
+        return self._store._seen(self._connection, self._code, list(intent_ids))
 
     def save(self, changes: Changes) -> None:
         """Insert or replace the rows and move the class to ``changes.rev``; events are appended.
@@ -166,12 +66,11 @@ class SqlTransaction:
                 the class row is another class's.
         """
         self._check(changes)
-        put_rows(self._connection, self._code, changes, self._put)
+        self._store._put(self._connection, self._code, changes)
         self._rev = max(self._rev, changes.rev)
         values = CLASSES.values(changes.klass) if changes.klass else {}
-        if self.moved:
-            here = tables.classes.c.code == self._code
-            self._connection.execute(update(tables.classes).where(here).values({**values, "rev": self._rev}))
+        if self._rev > self._begun_at:
+            self._store._move(self._connection, self._code, {**values, "rev": self._rev})
 
     def _check(self, changes: Changes) -> None:
         oldest = min((row.rev for row in changes.stamped()), default=self._begun_at + 1)
@@ -212,9 +111,23 @@ class SqlStore(ABC):
     def close(self) -> None:
         """Release connections."""
 
-    def _put(self, connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-        """Insert many rows of one class, replacing those with the same key; events are appended."""
-        connection.execute(self._replace[table.name], rows)
+    def _put(self, connection: Connection, code: str, changes: Changes) -> None:
+        """Insert the rows below the class, replacing those with the same key; events are appended."""
+        for table, values in values_below(code, changes):
+            connection.execute(self._replace[table.name], values)
+
+    def _seen(self, connection: Connection, code: str, ids: list[str]) -> dict[str, int]:
+        """Return the revision under which each of these intents was taken, for those that were."""
+        taken: dict[str, int] = {}
+        for start in range(0, len(ids), _IDS_PER_QUERY):
+            some = ids[start : start + _IDS_PER_QUERY]
+            taken |= {row.id: row.rev for row in connection.execute(_SEEN, {"code": code, "ids": some})}
+        return taken
+
+    def _move(self, connection: Connection, code: str, values: dict[str, Any]) -> None:
+        """Change the class's own row, which makes the rows below it known to readers."""
+        connection.execute(update(tables.classes).where(tables.classes.c.code == code).values(values))
+        self._announce(connection, code)
 
     def _announce(self, connection: Connection, code: str) -> None:  # noqa: B027 - most databases need nothing
         """Within its transaction, make a change to a class known to those who wait for one."""
@@ -245,7 +158,7 @@ class SqlStore(ABC):
                 connection.execute(insert(tables.classes), {**CLASSES.values(row), "rev": whole.rev})
             except IntegrityError as error:
                 raise StoreError("Kode kelas {code} sudah dipakai. Gunakan kode lain.", code=row.code) from error
-            put_rows(connection, row.code, whole, self._put)
+            self._put(connection, row.code, whole)
             if verify and read_whole(connection, row.code).digest() != whole.digest():
                 raise StoreError("Kelas {code} tidak tersalin utuh; tidak ada yang disimpan.", code=row.code)
             self._announce(connection, row.code)
@@ -290,10 +203,7 @@ class SqlStore(ABC):
             rev = connection.scalar(_LOCK, {"code": code}) if code.isprintable() else None
             if rev is None:
                 raise NoSuchClass(code)
-            transaction = SqlTransaction(connection, code, rev, self._put)
-            yield transaction
-            if transaction.moved:
-                self._announce(connection, code)
+            yield SqlTransaction(connection, code, rev, self)
 
     def delete_class(self, code: str, *, at: int | None = None) -> None:
         """Delete a class with everything it holds; one that is gone already is no error.

@@ -87,7 +87,7 @@ def browser(lan: str) -> Iterator[api.Browser]:
 
 @pytest.fixture
 def screen(
-    browser: api.Browser, lan: str, lesson: Lesson, request: pytest.FixtureRequest, tmp_path: Path
+    browser: api.Browser, lan: str, lesson: Lesson, wifi: Proxy, request: pytest.FixtureRequest, tmp_path: Path
 ) -> Iterator[Callable[[type[S], str], S]]:
     """Return ``screen(kind, base)``, which opens a browser for one person.
 

@@ -137,12 +137,12 @@ class Control(Screen):
         """Press a phase button and wait for the phase."""
         self.press(name, lambda: self.stage.get_by_text(re.compile(rf"^{PHASES[name]} ·")).first)
 
-    def go_on(self, title: str) -> None:
+    def go_on(self, title: str, label: str = "") -> None:
         """Take the class to the next step."""
         current = self.page.get_by_role("navigation").get_by_role("button", name=title).and_(
             self.page.locator("[aria-current=step]")
         )
-        self.press(f"Lanjut: {title}", lambda: current)
+        self.press(label or f"Lanjut: {title}", lambda: current)
 
     def look(self, title: str) -> None:
         """Look at a step without moving the class."""

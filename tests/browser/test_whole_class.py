@@ -295,17 +295,16 @@ def the_post_test(class_: Class) -> None:
     control.see("Kelas sedang di langkah lain: Post-test")
     control.move("Buka hasil")
     class_.revealed.add("pretest")
-    two.button("Buku kerja").click()
     two.see("1 dari 5 jawaban Anda tepat. Hanya Anda yang melihat ini.")
     two.see("Kunci")
-    two.button("Sekarang").click()
-    control.button("Kembali ke langkah sekarang").click()
+    projector.see("Uraian benturan mana yang paling tepat?")
     class_.nothing_leaked()
 
 
 def the_end(class_: Class) -> None:
     control, projector, (one, _) = class_.control, class_.projector, class_.phones
-    control.go_on("Penutup")
+    control.look("Penutup")
+    control.go_on("Penutup", "Mulai langkah ini")
     class_.all_see("Warga yang diam juga menunggu.")
     control.button("Akhiri kelas").last.click()
     control.button("Ya, akhiri kelas").click()

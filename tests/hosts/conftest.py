@@ -52,5 +52,4 @@ def line() -> Iterator[Callable[..., Line]]:
 
     yield make
     for one in opened:
-        if one.closed is None:
-            one.close()
+        one.close()

@@ -15,7 +15,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -25,7 +25,7 @@ from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPCookieProcessor, HTTPRedirectHandler, ProxyHandler, Request, build_opener
 
 from tornado.httpclient import HTTPRequest
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 START_SECONDS = 90
 WAIT_SECONDS = 20
@@ -224,20 +224,27 @@ class Line:
         self.send({"t": "hello", "rev": 0, "page": ""})
 
     async def _connect(self, request: HTTPRequest) -> WebSocketClientConnection:
-        return await websocket_connect(request, on_message_callback=self._take)
+        connection = await websocket_connect(request)
+        self._reading = asyncio.get_running_loop().create_task(self._read(connection))
+        return connection
 
-    def _take(self, message: str | bytes | None) -> None:
+    async def _read(self, connection: WebSocketClientConnection) -> None:
+        while (message := await connection.read_message()) is not None:
+            self._take(str(message))
+        connection.close()
         with self._news:
-            if message is None:
-                self.closed = self.connection.close_code or 1006
-            else:
-                frame = json.loads(message)
-                self.raw.append(str(message))
-                self.frames.append((time.monotonic(), frame))
-                if frame["t"] == "activity":
-                    self.states[frame["id"]] = frame["state"]
-                elif frame["t"] == "room":
-                    self.room = frame["room"]
+            self.closed = connection.close_code or 1006
+            self._news.notify_all()
+
+    def _take(self, message: str) -> None:
+        frame = json.loads(message)
+        with self._news:
+            self.raw.append(message)
+            self.frames.append((time.monotonic(), frame))
+            if frame["t"] == "activity":
+                self.states[frame["id"]] = frame["state"]
+            elif frame["t"] == "room":
+                self.room = frame["room"]
             self._news.notify_all()
 
     def send(self, frame: Json | str) -> None:
@@ -245,7 +252,8 @@ class Line:
         LOOP.run(self._write(text))
 
     async def _write(self, text: str) -> None:
-        await self.connection.write_message(text)
+        with suppress(WebSocketClosedError):
+            await self.connection.write_message(text)
 
     def wait(self, found: Callable[[], Any], seconds: float = WAIT_SECONDS) -> Any:
         """Return what ``found`` returns as soon as it is true; it is asked after every frame."""
@@ -291,14 +299,14 @@ class Line:
             assert ack["ok"], ack
 
     def close(self) -> None:
+        """Say goodbye; harmless if the server did so first."""
         LOOP.loop.call_soon_threadsafe(self.connection.close)
         self.wait(lambda: self.closed)
 
     def drop(self) -> None:
         """Lose the line as a phone in a tunnel does: no goodbye."""
-        stream = self.connection.stream if hasattr(self.connection, "stream") else None
-        protocol = self.connection.protocol
-        LOOP.loop.call_soon_threadsafe((stream or protocol.stream).close)
+        LOOP.loop.call_soon_threadsafe(self.connection.protocol.stream.close)  # type: ignore[union-attr]
+        self.wait(lambda: self.closed)
 
 
 def choose(state: Json, index: int = 0, reason: str = "Supaya adil.") -> Json:

@@ -93,7 +93,9 @@ class Cluster:
 
     def restart_at_once(self) -> None:
         """Restart as after a crash: no connection is told, no checkpoint is made."""
-        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "-l", self._folder / "log", "-w", "-t", "60", "restart")
+        self._run(
+            "pg_ctl", "-D", self._data, "-m", "immediate", "-l", self._folder / "log", "-w", "-t", "60", "restart"
+        )
 
     def url(self, database: str = "postgres") -> str:
         return f"postgresql://{USER}:{PASSWORD}@127.0.0.1:{self.port}/{database}"

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import URL, make_url
 
 from etika_widgets import errors
 from etika_widgets.storage import (
@@ -23,6 +27,8 @@ from etika_widgets.storage import (
     Store,
     open_store,
 )
+
+from .cluster import Cluster, Missing, private_folder
 
 ROOT = Path(errors.__file__).parents[1]
 CHILD = Path(__file__).with_name("child.py")
@@ -114,9 +120,58 @@ def samples() -> Samples:
     return Samples()
 
 
-@pytest.fixture(params=["sqlite"])
+def missing(reason: object) -> None:
+    """Skip loudly; where everything must be there, fail."""
+    if os.environ.get("ETIKA_TEST_ALL"):
+        pytest.fail(f"A real component is missing: {reason}")
+    pytest.skip(f"TIDAK DIUJI (not tested): {reason}")
+
+
+@pytest.fixture(scope="session")
+def own_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of our own, which tests may stop and start."""
+    with private_folder() as folder:
+        try:
+            cluster = Cluster(folder)
+            cluster.start()
+        except Missing as reason:
+            missing(reason)
+        yield cluster
+        cluster.stop("immediate")
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> URL:
+    """The address of a PostgreSQL in which databases may be made: a given one, or one of our own."""
+    given = os.environ.get("ETIKA_TEST_POSTGRES_URL")
+    return make_url(given or request.getfixturevalue("own_cluster").url())
+
+
+@pytest.fixture
+def new_database(postgres: URL) -> Iterator[Callable[[], str]]:
+    """Makes an empty database and returns its address; all are dropped afterwards."""
+    made: list[str] = []
+
+    def run(statement: str) -> None:
+        address = postgres.set(drivername="postgresql").render_as_string(hide_password=False)
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def make() -> str:
+        made.append(f"etika_test_{uuid.uuid4().hex}")
+        run(f"CREATE DATABASE {made[-1]} ENCODING 'UTF8' TEMPLATE template0")
+        return postgres.set(drivername="postgresql", database=made[-1]).render_as_string(hide_password=False)
+
+    yield make
+    for name in made:
+        run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store that does not exist yet; one parameter per database."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("new_database")())
     return f"sqlite:///{tmp_path / 'etika.sqlite3'}"
 
 

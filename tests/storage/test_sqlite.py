@@ -25,6 +25,11 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def store_url(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
 def hasty(store, path):
     """The same file as ``store``, opened by somebody who does not wait long."""
     hasty = SqliteStore(path, busy_seconds=0.01)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, StrictBool, model_validator
 
 from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.errors import FieldError
 from etika_widgets.spec import ActivitySpec, Text
 
 UNSURE: Final = "unsure"
@@ -63,25 +64,28 @@ class PollSpec(ActivitySpec):
         ids = [option.id for option in self.options]
         check_unique(ids, "options")
         if UNSURE in ids:
-            raise ValueError(
-                f"Id pilihan '{UNSURE}' sudah dipakai untuk “Belum yakin”. "
-                "Hapus pilihan itu dan tulis 'unsure: true', atau beri id lain."
+            raise FieldError(
+                "Id pilihan '{id}' sudah dipakai untuk “Belum yakin”. "
+                "Hapus pilihan itu dan tulis 'unsure: true', atau beri id lain.",
+                id=UNSURE,
             )
         if self.max_choices is not None and not self.multiple:
-            raise ValueError(
+            raise FieldError(
                 "'max_choices' hanya berlaku bersama 'multiple: true'. Tambahkan itu atau hapus batasnya."
             )
         if self.max_choices is not None and not 2 <= self.max_choices <= len(self.options):
-            raise ValueError(
-                f"'max_choices' bernilai {self.max_choices}; harus 2 sampai {len(self.options)}, sebanyak pilihan."
+            raise FieldError(
+                "'max_choices' bernilai {given}; harus 2 sampai {most}, sebanyak pilihan.",
+                given=self.max_choices,
+                most=len(self.options),
             )
         if self.sensitive and self.reason != "none":
-            raise ValueError(
+            raise FieldError(
                 "Polling dengan 'sensitive: true' tidak boleh meminta alasan, sebab tidak ada yang boleh membacanya. "
                 "Tulis 'reason: none'."
             )
         if not self.rounds:
-            raise ValueError("'rounds' kosong. Tulis sedikitnya satu nama putaran, atau hapus baris itu.")
+            raise FieldError("'rounds' kosong. Tulis sedikitnya satu nama putaran, atau hapus baris itu.")
         return self
 
     @property

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, model_validator
 
 from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.errors import FieldError
 from etika_widgets.spec import ActivitySpec, Slug, Text, slugify
 
 MOST_ITEMS: Final = 60
@@ -52,9 +53,11 @@ class QuizItem(BaseModel):
         ids = self.option_ids
         check_unique(ids, "options")
         if self.key not in ids:
-            raise ValueError(
-                f"Kunci '{self.key}' pada soal '{self.id}' bukan salah satu pilihan. "
-                f"Pakai salah satu: {', '.join(ids)}."
+            raise FieldError(
+                "Kunci '{key}' pada soal '{item}' bukan salah satu pilihan. Pakai salah satu: {known}.",
+                key=self.key,
+                item=self.id,
+                known=", ".join(ids),
             )
         return self
 

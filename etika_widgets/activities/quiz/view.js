@@ -7,7 +7,12 @@ export default {
     const items = (state) => (state.content.items);
     const stem = (item, i) =>
       h("div", { class: "etika-stem" }, h("span", { class: "etika-label" }, t("Soal {n}", { n: i + 1 })), ui.box(item.text_html));
-    const plain = (html) => ui.rich(html).textContent.trim();
+    /** What an item asks, in one line: of a long stem its last sentence. */
+    const asks = (html) => {
+      const text = ui.rich(html).textContent.trim();
+      const [last] = text.length > 90 ? text.match(/[^.!?]+[.!?]?["”]?$/) || [text] : [text];
+      return last.trim();
+    };
     const find = (list, id) => (list || []).find((row) => row.id === id);
 
     const top = {
@@ -59,7 +64,7 @@ export default {
       rows: items(s).map((item, i) => {
         const { counts = {}, correct } = find(s.results.items, item.id) || { correct: "" };
         const value = typeof correct === "number" ? correct : counts[correct];
-        return { label: `${i + 1}. ${plain(item.text_html)}`, values: [value === undefined ? 0 : value] };
+        return { label: `${i + 1}. ${asks(item.text_html)}`, values: [value === undefined ? 0 : value] };
       }),
     });
     const projector = {
