@@ -40,7 +40,7 @@ def read_room(store: Store, code: str, types: Mapping[str, AnyType]) -> tuple[Ro
     rows = [
         row
         for row in changes.responses
-        if row.activity in leaving and row.payload is not None and room.person(row.participant)
+        if row.activity in leaving and row.payload is not None and room.people.get(row.participant)
     ]
     return room, rows
 

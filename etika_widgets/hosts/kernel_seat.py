@@ -223,7 +223,7 @@ class Seat:
         if link is None:
             return
         room = link.room
-        if self.viewer.role is Role.PARTICIPANT and room.person(self.viewer.participant) is None:
+        if self.viewer.role is Role.PARTICIPANT and room.people.get(self.viewer.participant) is None:
             self.gone("removed", "Anda tidak lagi terdaftar di kelas ini. Gabung lagi dengan kode kelas.")
             return
         state = room_state(room, self.viewer)

@@ -117,6 +117,7 @@ class Member(Visitor):
         self.reconnects = self.busy = self.doubled = 0
         self.gone: str | None = None
         self.stopped = False
+        self._at: dict[str, int] = {}
         self._flying: set[str] = set()
         self._socket: SocketLine | None = None
         self._attempt = 0
@@ -180,9 +181,9 @@ class Member(Visitor):
         frame: Json = json.loads(text)
         kind = frame["t"]
         if kind == "activity":
-            state = frame["state"]
-            if (known := self.states.get(frame["id"])) is None or known["rev"] <= state["rev"]:
-                self.states[frame["id"]] = state
+            name, state = frame["id"], frame["state"]
+            if self._at.get(name, 0) <= frame["rev"]:  # not an older picture overtaken by a newer one
+                self.states[name], self._at[name] = state, frame["rev"]
             self.rev = max(self.rev, frame["rev"])
             if state["phase"] == "open":
                 self.opened.setdefault(state["round"], at)
@@ -265,6 +266,7 @@ class Phone(Member):
     def __init__(self, address: Address, code: str) -> None:
         super().__init__(address, "peserta")
         self.code = code
+        self.modules: tuple[str, ...] = ()
 
     async def join(self) -> None:
         """Take the door with the pseudonym it offers, then load the page until its present activity is usable."""
@@ -278,7 +280,7 @@ class Phone(Member):
 
     async def visit(self, path: str = "") -> None:
         """Load the class page, its modules and the room; the same again is a second visit."""
-        self.room, self.states, self.rev, self.seen_at = {}, {}, 0, None
+        self.room, self.states, self._at, self.rev, self.seen_at = {}, {}, {}, 0, None
         page = _good(await self.get(path or f"/kelas/{self.code}"))
         if page.status == 200:
             self.modules = _modules(page.body, page.headers.get("content-encoding", ""))
@@ -291,8 +293,6 @@ class Phone(Member):
         if kind := types.get(present.get("activity")):
             await self._module(f"{self.modules[0].rpartition('/')[0]}/view-{kind}.js")
         await self.until(lambda: self.seen_at is not None and self.live_at is not None)
-
-    modules: tuple[str, ...] = ()
 
     async def _module(self, path: str) -> None:
         if path not in self.kept:

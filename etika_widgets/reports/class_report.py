@@ -141,7 +141,7 @@ def _people(_: Words, room: Room, material: Iterable[Material]) -> Json:
         for response in one.responses
         if response.slot == one.activity.type.counts
     }
-    return {"joined": _.number(len(room.present_people())), "answered": _.number(len(answered))}
+    return {"joined": _.number(len(room.people.present())), "answered": _.number(len(answered))}
 
 
 def _steps(_: Words, room: Room, events: Sequence[EventRow], span: Span) -> Json:

@@ -45,7 +45,7 @@ def decide(room: Room, viewer: Viewer, intent: Intent, at: str, secret: bytes, *
         return Decision(facilitating.decide(room, intent, at))
     if viewer.role is not Role.PARTICIPANT:
         raise Refused("forbidden", "Layar hanya menampilkan; tidak dapat mengirim.")
-    person = room.person(viewer.participant)
+    person = room.people.get(viewer.participant)
     if person is None:
         raise Refused("removed", "Anda tidak lagi terdaftar di kelas ini. Gabung lagi dengan kode kelas.")
     if room.ended:
@@ -73,7 +73,7 @@ def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at
         raise Refused("closed", "Putaran itu sudah ditutup. Tulisan Anda masih ada di perangkat ini.")
     if activity.phase not in phases:
         raise Refused("closed", "Jawaban belum atau tidak lagi diterima. Tulisan Anda masih ada di perangkat ini.")
-    person = room.participants[participant]
+    person = room.people.all[participant]
     context = Context(
         participant=participant,
         group=person.group,

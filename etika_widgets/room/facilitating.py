@@ -107,7 +107,7 @@ def _feature(room: Room, intent: Intent, at: str) -> Changes:
     if type(round_) is not int or not isinstance(slot, str) or not isinstance(who, str) or type(shown) is not bool:
         raise Refused("malformed", "Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman.")
     response = room.response((intent.activity or "", round_, slot), who)
-    if response is None or response.payload is None or room.person(who) is None:
+    if response is None or response.payload is None or room.people.get(who) is None:
         raise Refused("unknown_response", "Tulisan itu sudah tidak ada; penulisnya mungkin menariknya kembali.")
     if response.shown == shown:
         return Changes()
@@ -120,8 +120,8 @@ def _group(room: Room, intent: Intent, at: str) -> Changes:
     largest = intent.payload.get("largest")
     if type(largest) is not int or not 2 <= largest <= 20:
         raise Refused("group_size", "Ukuran kelompok harus 2 sampai 20 orang.")
-    people = [person for person in room.present_people() if not room.online or person.id in room.online]
-    people = people or room.present_people()
+    people = [person for person in room.people.present() if person.id in room.online]
+    people = people or list(room.people.present())
     if not people:
         raise Refused("nobody", "Belum ada peserta yang dapat dibagi.")
     random.SystemRandom().shuffle(people)
@@ -133,7 +133,7 @@ def _group(room: Room, intent: Intent, at: str) -> Changes:
     for person, number in zip(people, numbers, strict=True):
         placed[person.id] = replace(person, group=number, is_writer=number not in written, rev=rev)
         written.add(number)
-    for person in room.present_people():
+    for person in room.people.present():
         if person.id not in placed and (person.group is not None or person.is_writer):
             placed[person.id] = replace(person, group=None, is_writer=False, rev=rev)
     changes.participants += placed.values()
@@ -155,7 +155,7 @@ def _remove(room: Room, intent: Intent, at: str) -> Changes:
     rev = changes.events[0].rev
     changes.participants.append(replace(person, removed=True, is_writer=False, name="", resume_hash="", rev=rev))
     if person.is_writer:
-        heirs = [other for other in room.present_people() if other.group == person.group and other.id != person.id]
+        heirs = [other for other in room.people.group(person.group) if other.id != person.id]
         changes.participants += [replace(heir, is_writer=True, rev=rev) for heir in heirs[:1]]
     changes.responses += [replace(row, payload=None, shown=False, rev=rev) for row in _everything_of(room, person.id)]
     return changes
@@ -172,7 +172,7 @@ def _everything_of(room: Room, participant: str) -> list[ResponseRow]:
 
 
 def _person(room: Room, payload: Mapping[str, Any]) -> ParticipantRow:
-    person = room.person(str(payload.get("participant", "")))
+    person = room.people.get(str(payload.get("participant", "")))
     if person is None:
         raise Refused("unknown_participant", "Peserta itu sudah tidak ada di kelas ini.")
     return person

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -36,7 +35,7 @@ def join(room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool) 
     identifier = participant_id(secret, room.code, intent.id)
     resume = resume_code(secret, room.code, intent.id)
     data = {"participant": identifier, "resume": resume}
-    if repeated or identifier in room.participants:
+    if repeated or identifier in room.people.all:
         return Changes(), data
     name = unused_name(room, str(intent.payload.get("name", "")))
     rev = room.rev + 1
@@ -59,8 +58,8 @@ def unused_name(room: Room, text: str, *, besides: str | None = None) -> str:
         Refused: malformed, looks like a number of a person, or taken (another one is offered).
     """
     name = clean_name(text)
-    taken = {person.name.casefold() for person in room.present_people() if person.id != besides}
-    if name.casefold() in taken:
+    user = room.people.named(name)
+    if user and user.id != besides:
         raise Refused(
             "name_taken",
             "Nama samaran '{name}' sudah dipakai di kelas ini. Coba '{other}'.",
@@ -72,21 +71,20 @@ def unused_name(room: Room, text: str, *, besides: str | None = None) -> str:
 
 def offer_name(room: Room) -> str:
     """Return a pseudonym that nobody in this class uses."""
-    return offer({person.name for person in room.present_people()}, random.SystemRandom())
+    return offer(room.people.names(), random.SystemRandom())
 
 
 def _owner(room: Room, secret: bytes, resume: str) -> str:
-    wanted = resume_hash(secret, room.code, resume)
-    for person in room.present_people():
-        if person.resume_hash == wanted:
-            return person.id
+    person = room.people.owner(resume_hash(secret, room.code, resume))
+    if person:
+        return person.id
     raise Refused("unknown_resume", "Kode lanjut itu tidak cocok dengan peserta di kelas ini. Periksa lagi hurufnya.")
 
 
 def _smallest_group(room: Room) -> int | None:
     """Return the group a late joiner goes to, None while there are no groups."""
-    sizes = Counter(person.group for person in room.present_people() if person.group is not None)
-    return min(sizes, key=lambda group: (sizes[group], group)) if sizes else None
+    groups = room.people.groups()
+    return min(groups, key=lambda group: (len(groups[group]), group)) if groups else None
 
 
 def take_pen(room: Room, participant: str, at: str) -> Changes:
@@ -95,16 +93,15 @@ def take_pen(room: Room, participant: str, at: str) -> Changes:
     Raises:
         Refused: there are no groups yet.
     """
-    person = room.participants[participant]
+    person = room.people.all[participant]
     if person.group is None:
         raise Refused("no_group", "Fasilitator belum membagi kelompok.")
     if person.is_writer:
         return Changes()
     rev = room.rev + 1
-    members = [other for other in room.present_people() if other.group == person.group]
     changed = [
         replace(other, is_writer=other.id == participant, rev=rev)
-        for other in members
+        for other in room.people.group(person.group)
         if other.is_writer or other.id == participant
     ]
     event = EventRow(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from etika_widgets.activity import ActivityType, Phase, Response
 from etika_widgets.errors import NoSuchClass
+from etika_widgets.room.people import People
 from etika_widgets.spec import ActivitySpec
-from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ParticipantRow, ResponseRow
+from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ResponseRow
 
 AnyType = ActivityType[Any]
 Key = tuple[str, int, str]
@@ -48,7 +49,7 @@ class Room:
         """Revision of the last change of the class itself or of its people."""
         self._row: ClassRow | None = None
         self.activities: dict[str, Activity] = {}
-        self.participants: dict[str, ParticipantRow] = {}
+        self.people = People()
         self._responses: dict[Key, dict[str, ResponseRow]] = {}
         self.online: frozenset[str] = frozenset()
 
@@ -72,7 +73,7 @@ class Room:
         """Take over rows from the store; return the ids of the activities that look different now."""
         touched: set[str] = set()
         if changes.klass:
-            if self._row and changes.klass.rev > self._row.rev:
+            if self._row is None or replace(changes.klass, rev=0) != replace(self._row, rev=0):
                 self.people_rev = max(self.people_rev, changes.klass.rev)
             self._row = changes.klass
             self.rev = max(self.rev, changes.klass.rev)
@@ -80,7 +81,7 @@ class Room:
             self._apply_activity(row)
             touched.add(row.activity)
         for person in changes.participants:
-            self.participants[person.id] = person
+            self.people.put(person)
             self.people_rev = max(self.people_rev, person.rev)
         for response in changes.responses:
             slot = self._responses.setdefault((response.activity, response.round, response.slot), {})
@@ -101,16 +102,6 @@ class Room:
             known = self.activities[row.activity] = Activity(row, kind, kind.spec.model_validate(row.spec))
         known.stamp = max(known.stamp, row.rev)
         self.people_rev = max(self.people_rev, row.rev)
-
-    def present_people(self) -> list[ParticipantRow]:
-        """Return the participants who were not removed, in the order they joined."""
-        people = (person for person in self.participants.values() if not person.removed)
-        return sorted(people, key=lambda person: (person.joined_at, person.id))
-
-    def person(self, participant: str | None) -> ParticipantRow | None:
-        """Return a participant who was not removed."""
-        person = self.participants.get(participant or "")
-        return None if person is None or person.removed else person
 
     def response(self, key: Key, participant: str) -> ResponseRow | None:
         """Return what a participant has in one slot, withdrawn or not."""
@@ -135,7 +126,7 @@ class Room:
     def answered(self, activity: Activity) -> set[str]:
         """Return who has answered in the present round."""
         slot = self._responses.get((activity.row.activity, activity.row.round, activity.type.counts), {})
-        return {who for who, row in slot.items() if row.payload is not None and self.person(who)}
+        return {who for who, row in slot.items() if row.payload is not None and self.people.get(who)}
 
     def in_order(self) -> Iterable[Activity]:
         """Return the activities in lesson order."""
@@ -145,7 +136,7 @@ class Room:
         return sorted(key for key in self._responses if key[0] == activity)
 
     def _seen(self, row: ResponseRow) -> Response | None:
-        person = self.person(row.participant)
+        person = self.people.get(row.participant)
         if person is None or row.payload is None:
             return None
         return Response(

@@ -61,7 +61,7 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
     }
     if role is not Role.PARTICIPANT:  # phones are not told about every answer of others
         answered = room.answered(activity)
-        present = room.online & {person.id for person in room.present_people()}
+        present = {who for who in room.online if room.people.get(who)}
         state |= {"answered": len(answered), "expected": len(answered | present)}
     if facilitates:
         state["since"] = row.moved_at
@@ -78,7 +78,7 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
 def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
     """Return the part of an activity's state that belongs to one participant; empty for other roles."""
     activity = room.activities[name]
-    person = room.person(viewer.participant)
+    person = room.people.get(viewer.participant)
     if viewer.role is not Role.PARTICIPANT or person is None or activity.phase is Phase.HIDDEN:
         return {}
     own = room.own(name, person.id)
@@ -95,13 +95,13 @@ def _group_view(room: Room, activity: Activity, group: int | None, language: str
         return {}
     responses = [seen for seen in room.responses(activity.row.activity) if seen.group == group]
     view = activity.type.group_view(activity.spec, responses, language)
-    writers = [person.name for person in room.present_people() if person.group == group and person.is_writer]
+    writers = [person.name for person in room.people.group(group) if person.is_writer]
     return view | {"writer": writers[0] if writers else None} if view else {}
 
 
 def shared_room(room: Room, role: Role, language: str) -> Json:
     """Return the part of the class's state that is the same for everybody in a role."""
-    row, people = room.row, room.present_people()
+    row, people = room.row, room.people.present()
     facilitates = role is Role.FACILITATOR
     state: Json = {
         "code": row.code,
@@ -159,10 +159,10 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
 
 def own_room(room: Room, viewer: Viewer) -> Json:
     """Return the part of the class's state that belongs to one participant; empty for other roles."""
-    person = room.person(viewer.participant)
+    person = room.people.get(viewer.participant)
     if viewer.role is not Role.PARTICIPANT or person is None:
         return {"me": None} if viewer.role is Role.PARTICIPANT else {}
-    mates = [other.name for other in room.present_people() if other.group == person.group and person.group is not None]
+    mates = [mate.name for mate in room.people.group(person.group)]
     return {
         "me": {
             "id": person.id,

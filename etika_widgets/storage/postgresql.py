@@ -112,7 +112,7 @@ _MEANINGS: Final[dict[str, tuple[type[StoreError], str]]] = {
         StoreError,
         N_("Pengguna basis data di {place} tidak berhak membuat atau mengubah tabel. Beri hak itu."),
     ),
-    "42P07": (StoreError, "Basis data di {place} berisi tabel program lain. Buat basis data tersendiri."),
+    "42P07": (StoreError, N_("Basis data di {place} berisi tabel program lain. Buat basis data tersendiri.")),
 }
 """What errors mean to a person, by SQLSTATE."""
 

@@ -116,7 +116,7 @@ def test_a_join_sent_twice_makes_one_participant(link: RoomLink) -> None:
     first, second = door(link), door(link)
     one, two, three = first.says(**frame)[0], first.says(**frame)[0], second.says(**frame)[0]
     assert one["data"] == two["data"] == three["data"]
-    assert len(link.room.participants) == 1
+    assert len(link.room.people.all) == 1
 
 
 @pytest.mark.parametrize("kind", ["answer", "move", "present", "end"])

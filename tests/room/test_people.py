@@ -21,7 +21,7 @@ def test_a_join_sent_twice_makes_one_participant_with_one_resume_code(klass):
     intent = klass.intent("join", name="Kenari Teduh")
     first, second = klass.send(DOOR, intent), klass.send(DOOR, intent)
     assert first.data == second.data
-    assert [person.name for person in klass.room.present_people()] == ["Kenari Teduh"]
+    assert [person.name for person in klass.room.people.present()] == ["Kenari Teduh"]
 
 
 def test_a_resume_code_leads_to_its_owner_and_is_stored_only_as_a_hash(klass, tmp_path):
@@ -46,7 +46,7 @@ def test_a_wrong_resume_code_is_refused(klass):
 )
 def test_a_name_that_is_a_number_of_a_person_or_no_name_is_refused(klass, name):
     assert not klass.send(DOOR, klass.intent("join", name=name)).ok
-    assert klass.room.present_people() == []
+    assert klass.room.people.present() == []
 
 
 def test_a_pseudonym_in_use_is_refused_and_another_one_offered(klass):
@@ -60,7 +60,7 @@ def test_groups_differ_by_at_most_one_and_have_one_writer_each(klass):
     for number in range(13):
         klass.join(f"Peserta {chr(97 + number)}")
     assert klass.lead("group", largest=6).ok
-    people = klass.room.present_people()
+    people = klass.room.people.present()
     assert sorted(Counter(person.group for person in people).values()) == [4, 4, 5]
     assert Counter(person.group for person in people if person.is_writer) == {1: 1, 2: 1, 3: 1}
 
@@ -72,15 +72,15 @@ def test_a_late_joiner_lands_in_the_present_phase_and_in_the_smallest_group(klas
     klass.move("diskusi_kasus", "reading", "open")
     late = klass.join("Terlambat")
     assert klass.sees(late, "diskusi_kasus")["phase"] == "open"
-    assert sorted(Counter(person.group for person in klass.room.present_people()).values()) == [3, 3]
+    assert sorted(Counter(person.group for person in klass.room.people.present()).values()) == [3, 3]
 
 
 def test_only_one_member_holds_the_pen_and_another_can_take_it(klass):
     people = [klass.join(f"Peserta {letter}") for letter in "abc"]
     klass.lead("group", largest=6)
-    reader = next(person for person in people if not klass.room.participants[person.participant].is_writer)
+    reader = next(person for person in people if not klass.room.people.all[person.participant].is_writer)
     assert klass.send(reader, klass.intent("take_pen")).ok
-    writers = [person.id for person in klass.room.present_people() if person.is_writer]
+    writers = [person.id for person in klass.room.people.present() if person.is_writer]
     assert writers == [reader.participant]
 
 
@@ -88,14 +88,14 @@ def test_removing_somebody_takes_their_words_out_and_hands_the_pen_on(klass, tmp
     people = [klass.join(f"Peserta {letter}") for letter in "abc"]
     klass.lead("group", largest=6)
     klass.move("diskusi_kasus", "reading", "open")
-    writer = next(person for person in people if klass.room.participants[person.participant].is_writer)
+    writer = next(person for person in people if klass.room.people.all[person.participant].is_writer)
     position = klass.room.activities["diskusi_kasus"].spec.positions[0].id
     assert klass.answer(writer, "diskusi_kasus", "position", choice=position, reason="KENARI_MENULIS_INI").ok
     assert klass.lead("remove", participant=writer.participant).ok
     room = klass.room
-    assert room.person(writer.participant) is None
+    assert room.people.get(writer.participant) is None
     assert room.responses("diskusi_kasus") == []
-    assert sum(person.is_writer for person in room.present_people()) == 1
+    assert sum(person.is_writer for person in room.people.present()) == 1
     assert klass.answer(writer, "diskusi_kasus", "position", choice=position, reason="x").error.code == "removed"
 
 
@@ -112,4 +112,4 @@ def test_a_new_desk_rebuilds_the_class_from_the_store_alone(klass, store):
     fresh = Desk(store, klass.desk.types)
     outcomes, _ = fresh.submit(klass.code, [(DOOR, klass.intent("join", name="Kenari"))])
     assert outcomes[0].error.code == "name_taken"
-    assert klass.room.person(person.participant).name == "Kenari"
+    assert klass.room.people.get(person.participant).name == "Kenari"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
-USER, PASSWORD = "etika", "rahasia-%40-5a1"  # noqa: S105 - the password of a cluster that lives for a test run
+USER, PASSWORD = "etika", "rahasia-%40-5a1"
 
 
 class Missing(Exception):
@@ -124,8 +124,8 @@ class Bouncer:
         (folder / "users").write_text(f'"{USER}" "{password()}"\n')
         (folder / "ini").write_text(
             f"[databases]\n* = host={host} port={port}\n[pgbouncer]\nlisten_addr = 127.0.0.1\n"
-            f"listen_port = {self.port}\nunix_socket_dir =\nauth_type = scram-sha-256\nauth_file = {folder / 'users'}\n"
-            "pool_mode = transaction\ndefault_pool_size = 4\nmax_client_conn = 100\n"
+            f"listen_port = {self.port}\nunix_socket_dir =\nauth_file = {folder / 'users'}\n"
+            "auth_type = scram-sha-256\npool_mode = transaction\ndefault_pool_size = 4\nmax_client_conn = 100\n"
         )
         self._process: subprocess.Popen[bytes] | None = None
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from etika_widgets.storage import (
     open_store,
 )
 
-from .cluster import Cluster, Missing, private_folder
+from .cluster import Bouncer, Cluster, Missing, private_folder
 
 ROOT = Path(errors.__file__).parents[1]
 CHILD = Path(__file__).with_name("child.py")
@@ -147,24 +148,57 @@ def postgres(request: pytest.FixtureRequest) -> URL:
     return make_url(given or request.getfixturevalue("own_cluster").url())
 
 
-@pytest.fixture
-def new_database(postgres: URL) -> Iterator[Callable[[], str]]:
-    """Makes an empty database and returns its address; all are dropped afterwards."""
+@contextmanager
+def databases(server: URL) -> Iterator[Callable[[], str]]:
+    """Makes empty databases and gives their addresses; all are dropped afterwards."""
     made: list[str] = []
 
     def run(statement: str) -> None:
-        address = postgres.set(drivername="postgresql").render_as_string(hide_password=False)
+        address = server.set(drivername="postgresql").render_as_string(hide_password=False)
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
 
-    def make() -> str:
+    def make(settings: str = "ENCODING 'UTF8'") -> str:
         made.append(f"etika_test_{uuid.uuid4().hex}")
-        run(f"CREATE DATABASE {made[-1]} ENCODING 'UTF8' TEMPLATE template0")
-        return postgres.set(drivername="postgresql", database=made[-1]).render_as_string(hide_password=False)
+        run(f"CREATE DATABASE {made[-1]} {settings} TEMPLATE template0")
+        return server.set(drivername="postgresql", database=made[-1]).render_as_string(hide_password=False)
 
     yield make
     for name in made:
         run(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def new_database(postgres: URL) -> Iterator[Callable[..., str]]:
+    """Makes an empty database and returns its address."""
+    with databases(postgres) as make:
+        yield make
+
+
+@pytest.fixture
+def own_database(own_cluster: Cluster) -> Iterator[str]:
+    """The address of an empty database in the cluster that tests may stop and start."""
+    with databases(make_url(own_cluster.url())) as make:
+        yield make()
+
+
+@pytest.fixture(scope="session")
+def bouncer(own_cluster: Cluster) -> Iterator[Bouncer]:
+    """PgBouncer in transaction mode before our own cluster."""
+    with private_folder() as folder:
+        try:
+            bouncer = Bouncer(folder, "127.0.0.1", own_cluster.port)
+        except Missing as reason:
+            missing(reason)
+        bouncer.start()
+        yield bouncer
+        bouncer.stop()
+
+
+@pytest.fixture
+def bounced(bouncer: Bouncer, own_database: str) -> str:
+    """The address of ``own_database`` behind the pooler."""
+    return bouncer.url(str(make_url(own_database).database))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])

@@ -14,6 +14,18 @@ from etika_widgets.storage import Changes
 
 CODE = "K7PQ4M"
 
+SERVERS = [pytest.param(name, marks=pytest.mark.server) for name in ("postgresql", "pgbouncer")]
+
+
+@pytest.fixture(params=["sqlite", *SERVERS])
+def store_url(request, tmp_path):
+    match request.param:
+        case "postgresql":
+            return request.getfixturevalue("new_database")()
+        case "pgbouncer":
+            return request.getfixturevalue("bounced")
+    return f"sqlite:///{tmp_path / 'etika.sqlite3'}"
+
 
 def test_a_new_class_reads_back_as_it_was_given(store, samples):
     row = samples.klass(present="buka", present_at=samples.at, rev=3)

@@ -221,10 +221,12 @@ class EtikaServer(Voila):  # type: ignore[misc]
             await self.stopping.wait()
         finally:
             server.stop()
+            await self.context.pages.stop()
             await self.context.hub.stop()
             with suppress(StoreError):
                 self.etika_store.close_run(self.run_name)
-            await ensure_async(self.kernel_manager.shutdown_all(now=True))
+            with suppress(HTTPError):  # a kernel that left by itself meanwhile
+                await ensure_async(self.kernel_manager.shutdown_all(now=True))
             await server.close_all_connections()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
 

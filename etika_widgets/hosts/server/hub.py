@@ -68,6 +68,7 @@ class Hub:
         await asyncio.sleep(0)  # senders hear that they were stored before the line goes down
         for task in self._tasks:
             task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         for live in self.rooms.values():
             live.flush()
             live.close_all()

@@ -72,13 +72,13 @@ class LiveRoom:
     def take(self, changes: Changes) -> None:
         """Apply rows and note whom they concern."""
         before = self._outline()
-        known = self.room.participants.keys() & {person.id for person in changes.participants}
-        groups = {self.room.participants[name].group for name in known}
+        known = self.room.people.all.keys() & {person.id for person in changes.participants}
+        groups = {self.room.people.all[name].group for name in known}
         self._dirty |= self.room.apply(changes)
         for response in changes.responses:
             self._dirty_people.setdefault(response.activity, set()).add(response.participant)
         groups |= {person.group for person in changes.participants}
-        mates = {person.id for person in self.room.present_people() if person.group in groups - {None}}
+        mates = {person.id for group in groups for person in self.room.people.group(group)}
         self._concerned |= known | mates
         led = self._outline() != before
         self._room_dirty |= led or bool(changes.activities or changes.participants)
@@ -150,10 +150,10 @@ class LiveRoom:
         activity = self.room.activities[name]
         if activity.phase.value == "revealed" or (writers and viewer.participant in writers):
             return True
-        person = self.room.person(viewer.participant)
+        person = self.room.people.get(viewer.participant)
         if not writers or person is None or person.group is None:
             return False
-        groups = {writer.group for writer in map(self.room.person, writers) if writer}
+        groups = {writer.group for writer in map(self.room.people.get, writers) if writer}
         return person.group in groups
 
     def greet(self, line: Line, rev: int) -> None:

@@ -79,6 +79,8 @@ class Pages:
         self.library = library
         self._kept: dict[tuple[str, str], Kept] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
+        self._running: set[asyncio.Task[str]] = set()
+        self._stopping = False
 
     async def page(self, slug: str, language: str) -> Page:
         """Return the page of a workbook, rendering it if it was not or has changed.
@@ -121,9 +123,11 @@ class Pages:
     async def _page(self, workbook: Path, language: str) -> Page:
         started = time.monotonic()
         try:
-            body = await asyncio.wait_for(self._render(workbook, language), RENDER_SECONDS)
+            body = await self._rendering(workbook, language)
         except TimeoutError as error:
             raise RenderError("Lembar kerja '{name}' terlalu lama dimuat.", name=workbook.stem) from error
+        except RenderError:
+            raise
         except Exception as error:
             # Whatever Voilà, a kernel or a damaged notebook comes up with: the class goes on without its text.
             log.exception("workbook %s cannot be rendered", workbook.stem)
@@ -148,6 +152,24 @@ class Pages:
                 await self.page(slug, language)
             except RenderError as error:
                 log.error("%s", error)
+
+    async def stop(self) -> None:
+        """Break off what is being rendered, and see its kernels out."""
+        self._stopping = True
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    async def _rendering(self, workbook: Path, language: str) -> str:
+        task = asyncio.ensure_future(self._render(workbook, language))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+        try:
+            return await asyncio.wait_for(task, RENDER_SECONDS)
+        except asyncio.CancelledError:
+            if self._stopping:
+                raise RenderError("Server sedang berhenti. Perangkat akan mencoba lagi.") from None
+            raise
 
     def _version(self, workbook: Path) -> str:
         stat = workbook.stat()
@@ -176,13 +198,16 @@ class Pages:
         )
         await renderer.initialize()
         environment = {**os.environ, **self.environment, "ETIKA_LIGHT_RENDER": "1", "ETIKA_LANG": language}
-        kernel = await ensure_async(
-            app.kernel_manager.start_kernel(
-                kernel_name=renderer.notebook.metadata.kernelspec.name, path=renderer.cwd, env=environment
+        starting = asyncio.ensure_future(
+            ensure_async(
+                app.kernel_manager.start_kernel(
+                    kernel_name=renderer.notebook.metadata.kernelspec.name, path=renderer.cwd, env=environment
+                )
             )
         )
         try:
+            kernel = await asyncio.shield(starting)  # broken off half-way it would leave a kernel behind
             text: str = await renderer.generate_content_str(kernel, app.kernel_manager.get_kernel(kernel))
             return text
         finally:
-            await ensure_async(app.kernel_manager.shutdown_kernel(kernel, now=True))
+            await ensure_async(app.kernel_manager.shutdown_kernel(await starting, now=True))

@@ -68,7 +68,7 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         participant = None
         if self.viewer.role is Role.PARTICIPANT:
             member = identity.membership(self, code)
-            if member is None or live.room.person(member.participant) is None:
+            if member is None or live.room.people.get(member.participant) is None:
                 self._send_away("not_joined", translate("Anda belum bergabung di kelas ini.", language))
                 return
             participant, self.resume = member.participant, member.resume

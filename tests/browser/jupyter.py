@@ -1,0 +1,77 @@
+"""JupyterLab and stock Voilà on the database of a running `etika serve`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import nbformat
+
+from .serving import START_SECONDS, STOP_SECONDS, free_port
+
+ROOT = Path(__file__).parents[2]
+WORKBOOK = ROOT / "workbooks" / "keluhan_di_loket.ipynb"
+
+
+@contextmanager
+def stock_voila(folder: Path, store_url: str) -> Iterator[str]:
+    """Run `voila` on the shipped workbook, nothing but the database set."""
+    port = free_port()
+    command = ["voila", str(WORKBOOK), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
+    with _running(command, folder, store_url, f"http://127.0.0.1:{port}/", "voila/static/voila.js") as url:
+        yield url
+
+
+@contextmanager
+def jupyterlab(folder: Path, store_url: str, *cells: str) -> Iterator[str]:
+    """Run JupyterLab on a notebook with these cells; yields the notebook's address."""
+    port = free_port()
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "kendali.ipynb")
+    command = ["jupyterlab", "--no-browser", "--allow-root", "--ServerApp.token=", "--ServerApp.password="]
+    command += [f"--port={port}", f"--ServerApp.root_dir={folder}"]
+    with _running(command, folder, store_url, f"http://127.0.0.1:{port}/", "api/status") as url:
+        yield f"{url}lab/tree/kendali.ipynb"
+
+
+@contextmanager
+def _running(command: list[str], folder: Path, store_url: str, url: str, alive: str) -> Iterator[str]:
+    names = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ETIKA_")}
+    environment |= {name: str(folder / "own" / name) for name in (*names, "JUPYTER_RUNTIME_DIR")}
+    environment |= {"ETIKA_DB": store_url, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
+    path = folder / f"{command[0]}.log"
+    with path.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", *command], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder
+        )
+        try:
+            _wait_for(url + alive, process, path)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(STOP_SECONDS)
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        assert process.poll() is None, log.read_text()
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except urllib.error.HTTPError as error:
+            error.close()  # it answers: that is all we want to know
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{url} does not answer:\n{log.read_text()}")
