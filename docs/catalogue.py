@@ -35,8 +35,8 @@ PYTHON = {
 TEMPLATE = ("t", "_")
 SCRIPT = re.compile(r"(?<![\w$])t\(\s*(\"(?:[^\"\\\n]|\\.)*\")")
 """``t("…")``, ``ui.t("…")``: in front-end modules a text stands in double quotes, right where it is translated."""
-NOT_FOR_TRANSLATION = {"cli.py", "_options.py"}
-"""The command line speaks Indonesian only."""
+NOT_FOR_TRANSLATION = {"cli.py", "_options.py", "rehearsal"}
+"""Files and folders of the command line, which speaks Indonesian only."""
 
 
 def python_texts(source: str) -> Iterator[str]:
@@ -69,7 +69,7 @@ def script_texts(source: str) -> Iterator[str]:
 def texts_of(path: Path) -> list[str]:
     """Return the texts in one file of the package."""
     if path.suffix == ".py":
-        return [] if path.name in NOT_FOR_TRANSLATION else list(python_texts(path.read_text(encoding="utf-8")))
+        return [] if NOT_FOR_TRANSLATION & set(path.parts) else list(python_texts(path.read_text(encoding="utf-8")))
     if path.suffix == ".js":
         return list(script_texts(path.read_text(encoding="utf-8")))
     return list(template_texts(path))

@@ -1,6 +1,8 @@
 // The browser's side of a room, the same over a websocket and over a comm: keeps the latest snapshots, hands
 // each view a model, queues what people send until it is acknowledged.
 
+const BUSY_WAIT = 2000; // ms
+
 /**
  * @typedef {{t: string, [key: string]: any}} Frame
  * @typedef {{send: (frame: Frame) => boolean, onFrame: (frame: Frame) => void,
@@ -27,6 +29,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   let rev = 0;
   let connection = "connecting";
   let gone = null;
+  let again;
 
   const emit = (event) => (listeners.get(event) || new Set()).forEach((f) => f());
   const deliveries = () => new Set(["", ...states.keys()]).forEach((id) => emit(`delivery:${id}`));
@@ -48,7 +51,9 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     room(frame) {
       room = frame.room;
       own(room.me);
-      rev = Math.max(rev, frame.rev);
+      // A host that knows less than before was set back, e.g. to a backup: its pictures count from now on.
+      if (frame.rev < rev) for (const entry of states.values()) entry.at = 0;
+      rev = frame.rev;
       emit("room");
       if (onPage) onPage(room);
     },
@@ -75,7 +80,11 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     links() {
       emit("address");
     },
-    busy() {}, // not stored yet: the outbox repeats it
+    busy() {
+      // Not stored: the host could not write just now.
+      clearTimeout(again);
+      again = setTimeout(() => outbox && outbox.resend(), BUSY_WAIT * (0.5 + Math.random()));
+    },
     pong() {},
   };
 
@@ -87,6 +96,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     if (gone) return;
     connection = state;
     if (state === "open") transport.send({ t: "hello", rev, page });
+    else if (outbox) outbox.resend(); // nothing is on its way any more: it waits
     emit("connection");
     deliveries();
   };

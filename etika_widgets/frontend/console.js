@@ -7,8 +7,12 @@ const el = document.getElementById("papan");
 const { client, config, transport, model, ui } = openPage({ role: /** @type {any} */ (kind), onGone });
 
 async function fetchLinks() {
-  const answer = await fetch(`/tautan/${config.code}`);
-  if (answer.ok) ui.links = await answer.json();
+  try {
+    const answer = await fetch(`/tautan/${config.code}`);
+    if (answer.ok) ui.links = await answer.json();
+  } catch {
+    // Not connected: the page works without its links, and they are asked for again when the address changes.
+  }
 }
 
 function onGone(frame) {

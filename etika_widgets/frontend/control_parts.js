@@ -216,10 +216,10 @@ function door(ui, acts) {
   return {
     node,
     update({ room }) {
-      const { join = "", chosen = join, qr_svg: svg, addresses = [], preflight = PREFLIGHT(ui) } = ui.links || {};
-      draw([room.code, join, chosen, svg, addresses, preflight], () => [
+      const { join = "", typed = join, chosen = join, qr_svg: svg, addresses = [], preflight = PREFLIGHT(ui) } = ui.links || {};
+      draw([room.code, typed, chosen, svg, addresses, preflight], () => [
         svg && h("div", { class: "etika-control-qr" }, picture(svg, ui.t("Kode QR menuju halaman gabung"))),
-        join && h("p", null, ui.t("Ketik di peramban ponsel:"), h("br"), h("strong", { class: "etika-control-address" }, address(ui, join))),
+        join && h("p", null, ui.t("Ketik di peramban ponsel:"), h("br"), h("strong", { class: "etika-control-address" }, address(ui, typed))),
         h("p", null, ui.t("Kode kelas"), h("br"), h("b", { class: "etika-control-code" }, room.code)),
         addresses.length > 1 && ui.choices({ legend: ui.t("Alamat laptop ini yang dipakai ponsel"), name: "address", chosen: [chosen], onChange: choose,
           options: addresses.map((/** @type {Data} */ { label, url }) => ({ id: url, text: label })) }),

@@ -3,9 +3,10 @@
 import { post } from "./page.js";
 
 async function exchange(token) {
-  const answer = await post("/masuk", { token });
-  document.getElementById("gagal").hidden = answer.ok;
-  if (answer.ok) location.reload();
+  const answer = await post("/masuk", { token }).catch(() => null);
+  document.getElementById("gagal").hidden = !answer || answer.ok;
+  document.getElementById("terputus").hidden = answer !== null;
+  if (answer && answer.ok) location.reload();
 }
 
 const token = location.hash.slice(1);

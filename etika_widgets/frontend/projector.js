@@ -73,7 +73,8 @@ function render({ model, el, ui }) {
   }
 
   const links = () => ui.links || {};
-  const address = () => (links().join || "").replace(/^https?:\/\//, "");
+  const typed = () => links().typed || links().join || "";
+  const address = () => typed().replace(/^https?:\/\//, "");
   /** @param {Data} room */
   function door(room) {
     const { qr_svg: svg } = links(), { joined } = room.people || { joined: 0 };
@@ -82,7 +83,7 @@ function render({ model, el, ui }) {
       h("div", { class: "etika-projector-words" }, h("h1", null, room.title), said && h("div", { class: "etika-rich" }, ui.rich(said))),
       h("div", { class: "etika-projector-way" },
         svg && h("div", { class: "etika-projector-qr" }, picture(svg, ui.t("Kode QR untuk bergabung"))),
-        address() && h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Buka di ponsel")), h("strong", { class: "etika-projector-address" }, parts.address(ui, links().join))),
+        address() && h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Buka di ponsel")), h("strong", { class: "etika-projector-address" }, parts.address(ui, typed()))),
         h("p", null, h("span", { class: "etika-projector-small" }, ui.t("Kode kelas")), h("strong", { class: "etika-projector-code" }, room.code))))]
       .concat(h("p", { class: "etika-projector-joined", "aria-live": "polite" }, ui.t("{n} peserta sudah bergabung", { n: ui.number(joined) })));
   }

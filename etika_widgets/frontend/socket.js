@@ -3,6 +3,7 @@
 const PING_AFTER = 25000;
 const PONG_WITHIN = 8000;
 const LONGEST_WAIT = 15000;
+const CONNECT_WITHIN = 10000;
 
 /** @param {string} url path of the room socket @returns {any} a Transport */
 export function createSocket(url) {
@@ -38,6 +39,8 @@ export function createSocket(url) {
     clearTimeout(retry);
     const fresh = new WebSocket(address);
     socket = fresh;
+    clearTimeout(pong);
+    pong = setTimeout(() => giveUp(fresh), CONNECT_WITHIN); // a weak network can leave it hanging for minutes
     fresh.onopen = () => {
       if (fresh !== socket) return;
       attempt = 0;
@@ -77,12 +80,16 @@ export function createSocket(url) {
     const asked = socket;
     transport.send({ t: "ping" });
     clearTimeout(pong);
-    pong = setTimeout(() => {
-      asked.onclose = null;
-      asked.close();
-      lost(asked);
-      connect();
-    }, PONG_WITHIN);
+    pong = setTimeout(() => giveUp(asked) && connect(), PONG_WITHIN);
+  }
+
+  /** Leaves a dead line without waiting for it to say so; true if there was one. */
+  function giveUp(which) {
+    if (!which || which !== socket) return false;
+    which.onclose = null;
+    which.close();
+    lost(which);
+    return true;
   }
 
   function wake() {
@@ -96,12 +103,7 @@ export function createSocket(url) {
   addEventListener("pageshow", wake);
   document.addEventListener("visibilitychange", wake);
   addEventListener("offline", () => {
-    if (socket) {
-      const dead = socket;
-      dead.onclose = null;
-      dead.close();
-      lost(dead);
-    }
+    giveUp(socket);
   });
   return transport;
 }

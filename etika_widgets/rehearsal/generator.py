@@ -1,6 +1,6 @@
 """The load generator, a process of its own: ``python -m etika_widgets.rehearsal.generator '{"port": …}'``.
 
-Writes one JSON object a line: ``{"step", "done", "of"}`` while it works, at last ``{"result": …}`` or ``{"error": …}``.
+Writes one JSON object a line: ``{"step", "done", "of"}`` while it works, then ``{"result": …}`` or ``{"error": …}``.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from etika_widgets.rehearsal.measure import (
@@ -88,7 +89,7 @@ class Rehearsal:
         await self._idle()
         await self._rounds()
         self.result["code"] = code
-        self.result["errors"] = dict(self.errors)
+        self.result["errors"] = {what: number for what, number in self.errors.items() if number}
         for member in (self.facilitator, *self.phones):
             member.stop()
         return self.result
@@ -173,16 +174,17 @@ class Rehearsal:
         returned: list[float] = []
         spans: list[float] = []
         sent: dict[str, str] = {}
+        leaving = set(self.phones[:: self.options.reconnect_every] if self.options.reconnect_every else ())
         lost = refused = 0
         used, own = processor_seconds(self.options.pid), processor_seconds()
         await self._move("reading")
         for round_ in range(1, self.options.rounds + 1):
             for phase in ("open",) if round_ == 1 else NEXT_ROUND:
                 moved = await self._move(phase)
-            await self._all(lambda phone, wanted=round_: wanted in phone.opened)  # type: ignore[misc]
+            await self._all(partial(_has_seen, round_))
             pushes += [phone.opened[round_] - moved for phone in self.phones if round_ in phone.opened]
-            names = self._answer(round_, sent)
-            await self._all(lambda phone: not phone.pending)
+            names = self._answer(round_, leaving, sent)
+            await self._all(_has_sent)
             self.say("rounds", round_, self.options.rounds)
             stored = [
                 (phone, phone.acked[name][0], phone.sent_at[name])
@@ -192,8 +194,8 @@ class Rehearsal:
             refused += sum(not phone.acked[names[phone]][1] for phone, _, _ in stored)
             lost += len(names) - len(stored)
             for phone, at, began in stored:
-                (returned if self._leaves(phone) else acks).append(at - began)
-            stayed = [(at, began) for phone, at, began in stored if not self._leaves(phone)]
+                (returned if phone in leaving else acks).append(at - began)
+            stayed = [(at, began) for phone, at, began in stored if phone not in leaving]
             if stayed:
                 spans.append(max(at for at, _ in stayed) - min(began for _, began in stayed))
             self.result["counted"] = len(names)
@@ -222,17 +224,12 @@ class Rehearsal:
         async with asyncio.timeout(self.options.deadline):
             return await self.facilitator.move(POLL, phase)
 
-    def _leaves(self, phone: Phone) -> bool:
-        every = self.options.reconnect_every
-        return bool(every) and self.phones.index(phone) % every == 0
-
-    def _answer(self, round_: int, sent: dict[str, str]) -> dict[Phone, str]:
+    def _answer(self, round_: int, leaving: set[Phone], sent: dict[str, str]) -> dict[Phone, str]:
         """Let everybody answer in the same instant; some lose the line right before or right after."""
         names: dict[Phone, str] = {}
-        every = self.options.reconnect_every
         for number, phone in enumerate(self.phones):
             choice = self.choices.choice(OPTIONS)
-            leaves = bool(every) and number % every == 0
+            leaves = phone in leaving
             if leaves and round_ % 2:
                 phone.drop()
             names[phone] = phone.answer(POLL, round_, choice, REASON if number % 3 == 0 else "")
@@ -243,7 +240,7 @@ class Rehearsal:
 
     async def _all(self, true: Callable[[Phone], bool]) -> None:
         """Wait until something is true of every phone, or the deadline has come."""
-        waiting = [asyncio.create_task(phone.until(lambda one=phone: true(one))) for phone in self.phones]  # type: ignore[misc]
+        waiting = [asyncio.create_task(phone.until(partial(true, phone))) for phone in self.phones]
         if waiting:
             _, late = await asyncio.wait(waiting, timeout=self.options.deadline)
             for task in late:
@@ -252,6 +249,14 @@ class Rehearsal:
 
     def _counted(self) -> int:
         return int(self.facilitator.states[POLL].get("answered") or 0)
+
+
+def _has_seen(round_: int, phone: Phone) -> bool:
+    return round_ in phone.opened
+
+
+def _has_sent(phone: Phone) -> bool:
+    return not phone.pending
 
 
 def _each(before: float | None, after: float | None, number: int) -> float | None:

@@ -84,7 +84,7 @@ def family(pid: int) -> list[int]:
 
 
 def memory(pid: int) -> int | None:
-    """Return the bytes a process and its children hold; shared pages are counted once. None where there is no /proc."""
+    """Return the bytes a process and its children hold; shared pages count once. None without /proc."""
     parts = [held for one in family(pid) if (held := _memory_of(one)) is not None]
     return sum(parts) if parts else None
 
@@ -183,8 +183,8 @@ def compared(ours: Json, stock: Json) -> str:
             )
         ),
         "",
-        f"etika serve with {ours['people']} people at once; stock Voilà with {stock['people']}, of whom {stock['live']} "
-        "became live. Voilà's visitors load the page and its kernel, not its 5 MB of scripts.",
+        f"etika serve with {ours['people']} people at once; stock Voilà with {stock['people']} ({stock['live']} live). "
+        "Voilà's visitors load the page and its kernel, not its 5 MB of scripts.",
     ]
     return "\n".join(lines)
 

@@ -36,7 +36,7 @@ def write_content(folder: Path) -> Path:
     poll = {
         "id": POLL,
         "type": "poll",
-        "case": "Pukul 14.35, sebelas orang menunggu. Seorang warga meminta didahulukan: kapalnya berangkat pukul 16.00.",
+        "case": "Pukul 14.35, sebelas orang menunggu. Seorang warga minta didahulukan: kapalnya berangkat pukul 16.",
         "question": "Apa langkah pertama Anda?",
         "options": [{"id": name, "text": text} for name, text in zip(OPTIONS, texts, strict=True)],
         "reason": "optional",
@@ -70,7 +70,8 @@ def write_content(folder: Path) -> Path:
     }
     for name in ("datasets", "workbooks"):
         (folder / name).mkdir(parents=True)
-    (folder / "datasets" / f"{SLUG}.yaml").write_text(json.dumps(pack, indent=1), encoding="utf-8")
+    text = "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in pack.items())
+    (folder / "datasets" / f"{SLUG}.yaml").write_text(text, encoding="utf-8")
     workbook = folder / "workbooks" / f"{SLUG}.ipynb"
     workbook.write_text(json.dumps(notebook, indent=1), encoding="utf-8")
     return workbook

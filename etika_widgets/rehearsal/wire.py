@@ -62,9 +62,7 @@ class Response:
         return (zlib.decompress(self.body, GZIP) if zipped else self.body).decode()
 
 
-def head_of(
-    method: str, path: str, address: Address, cookies: Mapping[str, str], headers: Mapping[str, str]
-) -> bytes:
+def head_of(method: str, path: str, address: Address, cookies: Mapping[str, str], headers: Mapping[str, str]) -> bytes:
     """Return a request's head with the headers a phone's browser sends."""
     lines = [
         f"{method} {path} HTTP/1.1",

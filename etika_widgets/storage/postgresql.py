@@ -60,6 +60,7 @@ NO_LISTENER: Final = "off"
 _MIGRATION_LOCK: Final = 0x6574696B61  # any number, the same for all of us
 _CONNECTING: Final = {
     "application_name": "etika-widgets",
+    "client_encoding": "UTF8",
     "connect_timeout": "5",
     # A network that went away without a word must not hold us for the two hours that are usual.
     "keepalives_idle": "10",
@@ -278,7 +279,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         parsed = None  # the error would quote the address, and with it the password
-    if parsed is None or not parsed.drivername.startswith("postgresql"):
+    # A bare @ in the password ends it early; the rest would be shown as if it were the host's name.
+    if parsed is None or not parsed.drivername.startswith("postgresql") or "@" in (parsed.host or ""):
         raise SettingError(
             "Alamat PostgreSQL tidak dapat dibaca. Tulis seperti ini: postgresql://pengguna:sandi@komputer/basisdata. "
             "Tanda seperti @ : / di dalam sandi ditulis %40 %3A %2F."

@@ -217,7 +217,8 @@ def the_group_work(class_: Class, lesson: Lesson) -> None:
     control.move("Buka hasil")
     class_.revealed.add("diskusi_kasus")
     class_.all_see("Kejujuran lebih dulu.")
-    class_.all_see("Rentang usul yang dapat dipertahankan:")
+    class_.all_see("Yang bertabrakan:")
+    class_.phones_see("Rentang usul yang dapat dipertahankan:")
 
 
 def the_second_vote(class_: Class, lesson: Lesson) -> None:

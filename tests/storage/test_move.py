@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -93,8 +94,7 @@ def test_rows_that_do_not_arrive_as_they_were_leave_nothing(store, target, full,
     real = SqlStore._put
 
     def lossy(self, connection, code, changes):
-        changes.intents = changes.intents[1:]
-        real(target, connection, code, changes)
+        real(target, connection, code, replace(changes, intents=changes.intents[1:]))
 
     monkeypatch.setattr(type(target), "_put", lossy)
     with pytest.raises(StoreError, match="tidak tersalin utuh"):

@@ -100,7 +100,11 @@ def test_a_password_is_in_no_error_representation_or_log(store_url, caplog, samp
         with pytest.raises(StoreError, match="tidak dapat dihubungi") as refused:
             open_store(url.render_as_string(hide_password=False))
         shown += traceback.format_exception(refused.value)
-    for url in (f"postgresql://budi:{secret}@host:bukan-angka/x", f"postgresql://budi:{secret}@[/x"):
+    for url in (
+        f"postgresql://budi:{secret}@host:bukan-angka/x",
+        f"postgresql:budi:{secret}@host",
+        f"postgresql://b:x@{secret}@h/x",
+    ):
         with pytest.raises(SettingError, match="Alamat PostgreSQL tidak dapat dibaca") as refused:
             open_store(url)
         shown += [str(refused.value), repr(refused.value)]
