@@ -47,7 +47,10 @@ MOVED = {"tetap_urut": ["kerelaan"] * 3 + ["penyelia"] * 4, "dahulukan": ["penye
 """Where some of them stand after the discussion."""
 REASONS = {
     "tetap_urut": ["Nomor antrean itu janji kita kepada semua orang.", "Yang diam juga kehilangan hari kerja."],
-    "dahulukan": ["Kantor ikut membuat ia datang dua kali.", "Kapal hanya sekali sehari, antrean masih bisa dijelaskan."],
+    "dahulukan": [
+        "Kantor ikut membuat ia datang dua kali.",
+        "Kapal hanya sekali sehari, antrean masih bisa dijelaskan.",
+    ],
     "kerelaan": ["Warga sering mau memberi jalan bila ditanya dengan hormat."],
     "penyelia": ["Putusan di luar urutan perlu ada yang menanggungnya.", "Butir 4 memberi jalan, asal dicatat."],
 }
@@ -224,7 +227,9 @@ def after_discussion(options: list[str]) -> list[str]:
 async def opened(person: Participant, activity: str) -> dict[str, Any]:
     """Wait until an activity can be answered; return what it asks."""
     if (person.contents.get(activity) or {}).get("phase") not in {"open", "discussing"}:
-        await person.read(lambda frame: frame.get("id") == activity and frame["state"]["phase"] in {"open", "discussing"})
+        await person.read(
+            lambda frame: frame.get("id") == activity and frame["state"]["phase"] in {"open", "discussing"}
+        )
     content: dict[str, Any] = person.contents[activity]["content"]
     return content
 
@@ -336,7 +341,10 @@ async def draw(browser: Browser, base: str, code: str, token: str, folder: Path)
     pages: dict[str, Page] = {}
     for name, (width, height, scale) in sizes.items():
         context = await browser.new_context(
-            viewport={"width": width, "height": height}, device_scale_factor=scale, locale="id-ID", reduced_motion="reduce"
+            viewport={"width": width, "height": height},
+            device_scale_factor=scale,
+            locale="id-ID",
+            reduced_motion="reduce",
         )
         context.set_default_timeout(SECONDS * 1000)
         pages[name] = await context.new_page()
@@ -353,8 +361,10 @@ async def draw(browser: Browser, base: str, code: str, token: str, folder: Path)
     async def take(name: str) -> None:
         page = pages[name]
         if name == "phone":
-            await page.get_by_role("radio", name="Minta").or_(page.get_by_role("radio", name="Hubungi")).first.check()
-            await page.mouse.wheel(0, 560)
+            await page.get_by_role("radio", name="Dahulukan Pak Rano sekarang.").check()
+            await page.get_by_role("heading", name="apa langkah pertama Anda?").evaluate(
+                "heading => scrollTo(0, heading.getBoundingClientRect().top + scrollY - 120)"
+            )
         elif name == "control":
             await page.get_by_text(f"{PEOPLE - 3} dari {PEOPLE + 1}").first.wait_for()
             await page.get_by_role("tab", name="Panduan").click()

@@ -12,7 +12,7 @@ import traitlets
 from IPython.core.getipython import get_ipython
 
 from etika_widgets.frontend import assets
-from etika_widgets.hosts.kernel_link import remember_loop
+from etika_widgets.hosts.kernel_link import remember_loop, watch
 from etika_widgets.hosts.kernel_seat import Seat
 
 MIME: Final = "application/vnd.etika.activity+json"
@@ -69,6 +69,9 @@ class EtikaWidget(anywidget.AnyWidget):
         _register_comms()
         remember_loop()
         carried = list(seats)
+        for seat in carried:
+            if seat.link:  # taken before the loop was known: a facilitator's seat needs nobody to join
+                watch(seat.link)
         self._carried = {seat.id: seat for seat in carried}
         ids = [seat.id for seat in carried] + ["", ""]
         super().__init__(seat=ids[0], desk=ids[1], module=assets.module_name(), **settings)

@@ -132,6 +132,7 @@ class Rehearsal:
             "usable_seconds": round(max(finished for task in done if (finished := task.result())) - began, 3)
             if len(times) == people
             else None,
+            "names_taken": sum(phone.turned_down for phone in self.phones),
             "join_p50_ms": milliseconds(times, 0.5),
             "join_p95_ms": milliseconds(times, 0.95),
             "join_ms_per_person": round(max(times) * 1000 / len(times), 3) if times else None,

@@ -183,7 +183,7 @@ def compared(ours: Json, stock: Json) -> str:
             )
         ),
         "",
-        f"etika serve with {ours['people']} people at once; stock Voilà with {stock['people']} ({stock['live']} live). "
+        f"etika serve: {ours['people']} people at once; stock Voilà: {stock['people']} ({stock['live']} live). "
         "Voilà's visitors load the page and its kernel, not its 5 MB of scripts.",
     ]
     return "\n".join(lines)

@@ -31,6 +31,7 @@ from etika_widgets.rehearsal.wire import (
 Json = dict[str, Any]
 WINDOW: Final = 8
 """Intents on their way at the same time, as in ``outbox.js``."""
+TRIES: Final = 20
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _MODULE: Final = re.compile(r'<(?:link rel="modulepreload" href|script type="module" src)="([^"]+)"')
 _FIELD: Final = re.compile(r'<input[^>]*\bname="(\w+)"[^>]*\bvalue="([^"]*)"')
@@ -267,13 +268,18 @@ class Phone(Member):
         super().__init__(address, "peserta")
         self.code = code
         self.modules: tuple[str, ...] = ()
+        self.turned_down = 0
+        """How often the pseudonym that the form offered was taken before it was sent."""
 
     async def join(self) -> None:
         """Take the door with the pseudonym it offers, then load the page until its present activity is usable."""
-        door = await self.get(f"/gabung/{self.code}")
-        fields = dict(_FIELD.findall(_good(door).text))
-        fields.pop("kembali", None)
-        answer = await self.post(f"/gabung/{self.code}", nama=fields["nama"], formulir=fields["formulir"])
+        for _ in range(TRIES):
+            door = await self.get(f"/gabung/{self.code}")
+            fields = dict(_FIELD.findall(_good(door).text))
+            answer = await self.post(f"/gabung/{self.code}", nama=fields["nama"], formulir=fields["formulir"])
+            if answer.status != 400:
+                break
+            self.turned_down += 1  # somebody was quicker with that pseudonym: come back and take another
         if answer.status != 303:
             raise WireError(f"the door answered {answer.status}")
         await self.visit(answer.headers["location"])

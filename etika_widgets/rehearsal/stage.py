@@ -78,7 +78,7 @@ def write_content(folder: Path) -> Path:
 
 
 def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
-    code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
     return {"id": f"sel-{number}", "cell_type": kind, "metadata": {}, "source": source, **code}
 
 

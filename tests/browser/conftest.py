@@ -113,5 +113,5 @@ def screen(
 
 
 def _of_the_line(trouble: str) -> bool:
-    """Chromium itself reports a websocket that cannot be opened; the page goes on trying."""
+    """Chromium itself reports a line that is lost; the page goes on trying."""
     return "WebSocket connection to" in trouble or "net::ERR_" in trouble

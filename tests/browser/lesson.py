@@ -40,7 +40,9 @@ class Lesson:
             self.lead("move", {"to": phase, "rev": rev}, activity)
 
     def phase(self, activity: str) -> tuple[str, int]:
-        return next((row.phase, row.round) for row in self.store.changes(self.code).activities if row.activity == activity)
+        return next(
+            (row.phase, row.round) for row in self.store.changes(self.code).activities if row.activity == activity
+        )
 
     def answers(self, activity: str, slot: str = "answer") -> list[dict[str, Any] | None]:
         rows = self.store.changes(self.code).responses

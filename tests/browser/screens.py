@@ -11,8 +11,12 @@ from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expe
 SECONDS = 30
 AGAIN_MS = 1500  # buttons of the control page ignore a click right after they changed
 PHASES = {
-    "Tampilkan soal": "Baca dulu", "Buka jawaban": "Terbuka", "Tutup jawaban": "Tertutup", "Mulai diskusi": "Diskusi",
-    "Buka hasil": "Hasil dibuka", "Buka putaran 2": "Terbuka",
+    "Tampilkan soal": "Baca dulu",
+    "Buka jawaban": "Terbuka",
+    "Tutup jawaban": "Tertutup",
+    "Mulai diskusi": "Diskusi",
+    "Buka hasil": "Hasil dibuka",
+    "Buka putaran 2": "Terbuka",
 }
 
 
@@ -29,7 +33,9 @@ class Screen:
         self.sent: list[str] = []
         self.heard: list[str] = []
         self.context = browser.new_context(
-            viewport={"width": self.size[0], "height": self.size[1]}, locale="id-ID", reduced_motion="reduce",
+            viewport={"width": self.size[0], "height": self.size[1]},
+            locale="id-ID",
+            reduced_motion="reduce",
             has_touch=self.size[0] < 500,
         )
         self.context.set_default_timeout(SECONDS * 1000)
@@ -139,8 +145,10 @@ class Control(Screen):
 
     def go_on(self, title: str, label: str = "") -> None:
         """Take the class to the next step."""
-        current = self.page.get_by_role("navigation").get_by_role("button", name=title).and_(
-            self.page.locator("[aria-current=step]")
+        current = (
+            self.page.get_by_role("navigation")
+            .get_by_role("button", name=title)
+            .and_(self.page.locator("[aria-current=step]"))
         )
         self.press(label or f"Lanjut: {title}", lambda: current)
 
@@ -157,5 +165,3 @@ class Control(Screen):
 
     def counts(self, answered: int, expected: int, seconds: float = SECONDS) -> None:
         expect(self.stage.get_by_text(f"{answered} dari {expected}", exact=True)).to_be_visible(timeout=seconds * 1000)
-
-

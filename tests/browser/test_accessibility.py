@@ -21,10 +21,21 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PHONE_LEAST, CONTROL_LEAST, PROJECTOR_LEAST = 16, 16, 28
 
 STEPS = {
-    "pretest": "pretest", POLL: "pemicu", "lima_a": "lima_a", "diskusi_kasus": "diskusi_kasus", "jurnal": "jurnal",
-    "komitmen": "komitmen", "posttest": "posttest",
+    "pretest": "pretest",
+    POLL: "pemicu",
+    "lima_a": "lima_a",
+    "diskusi_kasus": "diskusi_kasus",
+    "jurnal": "jurnal",
+    "komitmen": "komitmen",
+    "posttest": "posttest",
 }
-WORDS = {"reading": "Baca dulu", "open": "Terbuka", "closed": "Tertutup", "discussing": "Diskusi", "revealed": "Hasil dibuka"}
+WORDS = {
+    "reading": "Baca dulu",
+    "open": "Terbuka",
+    "closed": "Tertutup",
+    "discussing": "Diskusi",
+    "revealed": "Hasil dibuka",
+}
 
 SMALL = """(least) => {
   const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);

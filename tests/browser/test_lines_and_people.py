@@ -69,7 +69,9 @@ def test_an_answer_cut_off_in_the_middle_is_called_safe_and_stored_exactly_once(
     assert len(set(intents)) == 1
 
 
-def test_an_answer_given_offline_survives_a_closed_tab_and_arrives(screen, served: Served, wifi: Proxy, lesson: Lesson):
+def test_an_answer_given_offline_survives_a_closed_tab_and_arrives(
+    screen, served: Served, wifi: Proxy, lesson: Lesson
+):
     open_poll(lesson)
     phone = screen(Phone, wifi.url)
     phone.join()

@@ -168,7 +168,13 @@ def the_five_steps(class_: Class) -> None:
     control.move("Buka jawaban")
     two.send()
     two.stored()
-    order = ["Bapak datang kemarin", "Saya ikut menyesal", "Boleh saya lihat", "Ini yang dapat saya", "Kejadian ini saya catat"]
+    order = [
+        "Bapak datang kemarin",
+        "Saya ikut menyesal",
+        "Boleh saya lihat",
+        "Ini yang dapat saya",
+        "Kejadian ini saya catat",
+    ]
     for words in reversed(order):
         up = one.button(re.compile(f"^Naikkan .*{words}"))
         while up.get_attribute("aria-disabled") == "false":
@@ -213,7 +219,8 @@ def the_group_work(class_: Class, lesson: Lesson) -> None:
     assert "Kejujuran lebih dulu." not in projector.everything()
     assert len(lesson.answers("diskusi_kasus", "synthesis")) == 1
     class_.nothing_leaked()
-    control.stage.get_by_role("listitem").filter(has_text="Kejujuran").get_by_role("button", name="Tampilkan di layar").click()
+    row = control.stage.get_by_role("listitem").filter(has_text="Kejujuran")
+    row.get_by_role("button", name="Tampilkan di layar").click()
     control.move("Buka hasil")
     class_.revealed.add("diskusi_kasus")
     class_.all_see("Kejujuran lebih dulu.")
@@ -222,7 +229,7 @@ def the_group_work(class_: Class, lesson: Lesson) -> None:
 
 
 def the_second_vote(class_: Class, lesson: Lesson) -> None:
-    control, projector, (one, two) = class_.control, class_.projector, class_.phones
+    control, (one, two) = class_.control, class_.phones
     control.go_on("Suara kedua dan pergeseran")
     control.move("Buka putaran 2")
     class_.phones_see("Setelah diskusi")

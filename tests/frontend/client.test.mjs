@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 import { FakeStorage, load } from "./load.mjs";
+import { fakeTimers } from "./timers.mjs";
 
 const { createClient } = await load("frontend/client.js");
 const { createOutbox } = await load("frontend/outbox.js");
@@ -101,21 +102,21 @@ test("what was not acknowledged waits while the line is down and is repeated whe
 });
 
 test("a host that could not write is asked again after a moment", () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  const time = fakeTimers();
   try {
     const page = entered();
     page.client.model("poll_1").send({ kind: "answer", payload: {} });
     const [{ id }] = intents(page.sent);
     page.give({ t: "busy", id, message: "Penyimpanan sedang sibuk." });
-    mock.timers.tick(500);
+    time.tick(500);
     assert.equal(intents(page.sent).length, 1);
-    mock.timers.tick(3000);
+    time.tick(3000);
     assert.deepEqual(intents(page.sent).map((frame) => frame.id), [id, id]);
     page.give({ t: "ack", id, ok: true, rev: 6 });
-    mock.timers.tick(60000);
+    time.tick(60000);
     assert.equal(intents(page.sent).length, 2);
   } finally {
-    mock.timers.reset();
+    time.restore();
   }
 });
 

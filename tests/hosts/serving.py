@@ -111,7 +111,7 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path, *arguments: str, **options: Any):  # noqa: ANN201 - a Server
+def running(folder: Path, *arguments: str, **options: Any):
     """Start a server and stop it at the end."""
     server = Server(folder, *arguments, **options)
     try:

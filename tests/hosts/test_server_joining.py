@@ -69,7 +69,9 @@ def test_a_form_from_another_site_is_refused(code, browser, names, origin):
     assert browser.post(f"/gabung/{code}", headers={"Origin": browser.base}, **fields).status == 200
 
 
-@pytest.mark.parametrize("path", ["/gabung/XXXXXX", "/gabung/abc", "/gabung/%C3%89%00'\"", "/layar/XXXXXX", "/lanjut/XXXXXX"])
+@pytest.mark.parametrize(
+    "path", ["/gabung/XXXXXX", "/gabung/abc", "/gabung/%C3%89%00'\"", "/layar/XXXXXX", "/lanjut/XXXXXX"]
+)
 def test_a_wrong_code_gets_a_page_that_helps(browser, path):
     answer = browser.get(path)
     assert answer.status == 404
@@ -188,7 +190,9 @@ def test_the_home_page_takes_a_code_as_people_type_it(code, browser):
     assert wrong.field("kode") == "&lt;b&gt;xyz"
 
 
-@pytest.mark.parametrize(("back", "goes"), [("/gabung/K7PQ4M", "/gabung/K7PQ4M"), ("//jahat.example", "/"), ("/\\jahat", "/")])
+@pytest.mark.parametrize(
+    ("back", "goes"), [("/gabung/K7PQ4M", "/gabung/K7PQ4M"), ("//jahat.example", "/"), ("/\\jahat", "/")]
+)
 def test_the_language_is_chosen_by_form_and_leads_back_here_only(browser, code, back, goes):
     browser.get(f"/gabung/{code}")
     answer = browser.post("/bahasa", follow=False, bahasa="en", kembali=back)

@@ -58,7 +58,7 @@ def test_a_phone_loads_little(server, code):
 def test_front_end_files_are_kept_for_ever_and_pages_are_asked_for_again(server, code):
     browser = server.join(code)
     page = browser.get(f"/kelas/{code}")
-    path = re.search(r'/aset/[0-9a-f]+/host\.js', page.text)[0]
+    path = re.search(r"/aset/[0-9a-f]+/host\.js", page.text)[0]
     file = browser.get(path)
     assert file.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert file.headers["Content-Type"] == "text/javascript; charset=utf-8"
@@ -69,7 +69,19 @@ def test_front_end_files_are_kept_for_ever_and_pages_are_asked_for_again(server,
     assert (again.status, again.body) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["/", "/gabung/{code}", "/lanjut/{code}", "/kelas/{code}", "/layar/{code}", "/kendali", "/kendali/{code}", "/hilang"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/gabung/{code}",
+        "/lanjut/{code}",
+        "/kelas/{code}",
+        "/layar/{code}",
+        "/kendali",
+        "/kendali/{code}",
+        "/hilang",
+    ],
+)
 def test_no_page_asks_anything_of_anybody_else(server, code, path):
     for browser in (server.join(code), server.facilitator()):
         answer = browser.get(path.format(code=code))
@@ -79,7 +91,9 @@ def test_no_page_asks_anything_of_anybody_else(server, code, path):
         assert "unsafe-eval" not in policy
         assert "script-src 'self';" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        outside = [url for url in re.findall(r"(?:https?:)?//[\w.\-]+\.[a-z]{2,}", answer.text) if "www.w3.org" not in url]
+        outside = [
+            url for url in re.findall(r"(?:https?:)?//[\w.\-]+\.[a-z]{2,}", answer.text) if "www.w3.org" not in url
+        ]
         assert outside == []
 
 

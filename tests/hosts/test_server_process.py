@@ -103,7 +103,13 @@ def test_one_json_line_then_silence_and_no_secret_in_the_log(tmp_path):
         code = code_of(server)
         assert re.fullmatch(r"[2-9B-DF-HJ-NP-TV-Z]{6}", code)
         browser = server.facilitator()
-        for path in ("/kendali", f"/kendali/{code}", f"/kendali?token={server.token}", "/hilang?rahasia=1", "/voila/templates/x"):
+        for path in (
+            "/kendali",
+            f"/kendali/{code}",
+            f"/kendali?token={server.token}",
+            "/hilang?rahasia=1",
+            "/voila/templates/x",
+        ):
             browser.get(path)
         phone = Line(server.join(code, "Burung Sangat Rahasia"), code).live()
         resume = phone.room["me"]["resume"]
@@ -134,7 +140,11 @@ def test_a_participant_and_the_answers_survive_a_restart_the_facilitators_token_
     assert seconds < 5
     with sqlite3.connect(first.data / "etika.sqlite3") as file:
         tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type='table'")]
-        left = {name: file.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables if "run" in name or "token" in name}
+        left = {
+            name: file.execute(f"SELECT count(*) FROM {name}").fetchone()[0]
+            for name in tables
+            if "run" in name or "token" in name
+        }
     file.close()
     assert left
     assert set(left.values()) == {0}
@@ -259,7 +269,9 @@ def test_plugins_names_owner_and_version():
 
 def test_check_tells_good_from_bad(tmp_path):
     assert etika("check").returncode == 0
-    (tmp_path / "rusak.yaml").write_text("schema: 1\nslug: rusak\nactivities:\n  - id: satu\n    type: pol\n", encoding="utf-8")
+    (tmp_path / "rusak.yaml").write_text(
+        "schema: 1\nslug: rusak\nactivities:\n  - id: satu\n    type: pol\n", encoding="utf-8"
+    )
     run = etika("check", str(tmp_path))
     assert run.returncode == 1
     assert "rusak.yaml" in run.stdout

@@ -201,6 +201,19 @@ def bounced(bouncer: Bouncer, own_database: str) -> str:
     return bouncer.url(str(make_url(own_database).database))
 
 
+@pytest.fixture(
+    params=["sqlite", *(pytest.param(name, marks=pytest.mark.server) for name in ("postgresql", "pgbouncer"))]
+)
+def every_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """As ``store_url``, and once more with a pooler between."""
+    match request.param:
+        case "postgresql":
+            return str(request.getfixturevalue("new_database")())
+        case "pgbouncer":
+            return str(request.getfixturevalue("bounced"))
+    return f"sqlite:///{tmp_path / 'etika.sqlite3'}"
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)])
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store that does not exist yet; one parameter per database."""

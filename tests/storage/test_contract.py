@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,19 +10,14 @@ import pytest
 from etika_widgets.errors import NoSuchClass, StoreError
 from etika_widgets.storage import Changes
 
+from .waiting import eventually, follow
+
 CODE = "K7PQ4M"
 
-SERVERS = [pytest.param(name, marks=pytest.mark.server) for name in ("postgresql", "pgbouncer")]
 
-
-@pytest.fixture(params=["sqlite", *SERVERS])
-def store_url(request, tmp_path):
-    match request.param:
-        case "postgresql":
-            return request.getfixturevalue("new_database")()
-        case "pgbouncer":
-            return request.getfixturevalue("bounced")
-    return f"sqlite:///{tmp_path / 'etika.sqlite3'}"
+@pytest.fixture
+def store_url(every_store_url):
+    return every_store_url
 
 
 def test_a_new_class_reads_back_as_it_was_given(store, samples):
@@ -402,23 +395,3 @@ def test_processes_writing_at_once_lose_nothing_and_readers_skip_nothing(store, 
     assert sorted((row.participant, int(row.slot)) for row in store.changes(CODE).responses) == [
         (f"p{writer}", n) for writer in range(writers) for n in range(each)
     ]
-
-
-def eventually(found: Callable[[], bool]) -> bool:
-    """Wait until something holds; SQLite says it at once, PostgreSQL a moment later."""
-    deadline = time.monotonic() + 20
-    while not found() and time.monotonic() < deadline:
-        time.sleep(0.005)
-    return found()
-
-
-def follow(store, target: int, clock: Callable[[], float] = time.monotonic) -> list[int]:
-    """Read the feed as a host does until the class is at ``target``; return the revisions in order of arrival."""
-    deadline = clock() + 60
-    last, seen = 1, []
-    while last < target:
-        assert clock() < deadline, f"The feed stood still at {last} of {target}; seen: {seen}"
-        changes = store.changes(CODE, last)
-        seen += [row.rev for row in changes.responses]
-        last = max(last, changes.rev)
-    return seen

@@ -17,7 +17,7 @@ from etika_widgets.storage.feed import Mode
 from etika_widgets.storage.postgresql import PostgresStore
 
 from .cluster import free_port
-from .test_contract import eventually, follow
+from .waiting import eventually, follow
 
 CODE = "K7PQ4M"
 pytestmark = pytest.mark.server

@@ -172,7 +172,10 @@ class EtikaServer(Voila):  # type: ignore[misc]
         ]
         kept = [handler for handler in super().init_handlers() if str(handler[0]).startswith(KEPT_FROM_VOILA)]
         # Voilà's handler of template files falls over addresses without a file.
-        kept = [(str(path).replace("templates/(.*)", "templates/([^/]+/static/[^/.][^/]*(?:/[^/.][^/]*)*)"), *rest) for path, *rest in kept]
+        kept = [
+            (str(path).replace("templates/(.*)", "templates/([^/]+/static/[^/.][^/]*(?:/[^/.][^/]*)*)"), *rest)
+            for path, *rest in kept
+        ]
         return [*ours, *kept, (r"/.*", NotFound, context)]
 
     def init_settings(self) -> dict[str, Any]:
