@@ -21,10 +21,10 @@ serve: $(STAMP)
 
 test: $(STAMP)
 	@deploy/chromium.sh
+	-@deploy/postgres.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/etika check
-	$(BIN)/python -m pytest
-	$(BIN)/python -m pytest -p no:cacheprovider --nbval-lax --nbval-current-env --nbval-cell-timeout 60 workbooks
+	$(BIN)/python -m pytest tests workbooks --nbval-lax --nbval-current-env --nbval-cell-timeout 60
 
 check: $(STAMP)
 	$(BIN)/etika check

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 from pydantic import BaseModel
@@ -153,7 +154,7 @@ def _history_lines(source: Source, lines: list[str]) -> frozenset[int]:
         if rows and source.line((key,)) - 1 > rows[-1]
     ]
     end = min(after_law, default=len(lines))
-    for start, stop in zip(rows, [*rows[1:], end], strict=True):
+    for start, stop in pairwise([*rows, end]):
         if is_labelled("\n".join(lines[start:stop])):
             found.update(range(start, stop))
     return frozenset(found)

@@ -62,12 +62,12 @@ class RoomLink:
         self.code = code
         self.desk = Desk(store, activity_types())
         self.room = Room(code, activity_types())
+        self._version = store.version()  # before the rows: a commit in between is then seen at the first tick
         self.room.apply(store.changes(code))
         self.lock = threading.RLock()
         self.closed = False
         self._seats: list[Listener] = []
         self._host = f"kernel-{uuid.uuid4().hex}"
-        self._version = store.version()
         self._task: asyncio.Task[None] | None = None
         self._beat_due = 0.0
         self._online_due = 0.0

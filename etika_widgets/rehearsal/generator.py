@@ -99,6 +99,10 @@ class Rehearsal:
         phone = Phone(self.address, code)
         await phone.join()  # the first to come waits for the workbook to be rendered
         phone.stop()
+        phone.cookies["etika_bahasa"] = "en"  # the server renders it in English too; its kernel must not be in the way
+        await phone.visit()
+        phone.stop()
+        del phone.cookies["etika_bahasa"]
         phone.kept.clear()
         phone.tags.clear()
         for name in ("first", "second"):

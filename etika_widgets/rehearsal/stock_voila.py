@@ -9,6 +9,7 @@ import secrets
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any, Final
@@ -71,10 +72,8 @@ async def _visits(base: str, pid: int, people: int, deadline: float, say: Say) -
     before, load, began = memory(pid), load_average(), time.monotonic()
     tasks = [asyncio.create_task(_visit(base, deadline)) for _ in range(people)]
     for number, task in enumerate(asyncio.as_completed(tasks), 1):
-        try:
+        with suppress(OSError, HTTPError, TimeoutError, ValueError):  # counted by what is missing in ``live``
             await task
-        except (OSError, HTTPError, TimeoutError, ValueError):
-            pass  # counted by what is missing in ``live``
         say("voila", number, people)
     times = [task.result()[0] - began for task in tasks if task.exception() is None]
     result = {

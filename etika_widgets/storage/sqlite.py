@@ -134,10 +134,15 @@ class SqliteStore(SqlStore):
 
     def _release(self) -> None:
         self._closed = True
+        locks = (self._write_lock, self._read_lock, self._watch_lock)
+        # A connection that is closed while another thread uses it takes the whole process down.
+        held = [lock for lock in locks if lock.acquire(timeout=self._busy_seconds)]
         for name in ("_writer", "_reader"):
             if connection := getattr(self, name, None):  # absent if opening failed half-way
                 connection.close()
         self._watcher.close()
+        for lock in held:
+            lock.release()
 
     def _erase_traces(self) -> None:
         """Rewrite the file and empty its log if a class was deleted since the last time.

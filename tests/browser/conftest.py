@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -106,7 +107,7 @@ def screen(
     for number, one in enumerate(opened):
         if request.node.stash.get(FAILED, False):
             one.page.screenshot(path=tmp_path / f"{number}_{type(one).__name__}.png")
-            print(f"the screen of {type(one).__name__} {number}: {tmp_path}")
+            sys.stderr.write(f"the screen of {type(one).__name__} {number}: {tmp_path}\n")
         one.context.close()
     assert hosts <= {lan, "127.0.0.1"}
     assert troubles == []

@@ -55,7 +55,7 @@ class Screen:
         return {urlsplit(url).hostname or "" for url in urls if not url.startswith(("data:", "blob:", "about:"))}
 
     def everything(self) -> str:
-        """Every frame received so far, the page as it came from the server and as it stands, and what is stored here."""
+        """Every frame received so far, the page as it came and as it stands, and what is kept in this browser."""
         came = self.context.request.get(self.page.url).text()
         kept = self.page.evaluate("JSON.stringify(localStorage)")
         return "\n".join([*self.heard, came, self.page.content(), kept])

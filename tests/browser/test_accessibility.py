@@ -48,7 +48,8 @@ SMALL = """(least) => {
   return found;
 }"""
 WIDE = """() => [...document.body.querySelectorAll("*")]
-  .filter((el) => el.getClientRects().length && !el.closest(".etika-hidden") && el.getBoundingClientRect().right > innerWidth + 0.5)
+  .filter((el) => el.getClientRects().length && !el.closest(".etika-hidden"))
+  .filter((el) => el.getBoundingClientRect().right > innerWidth + 0.5)
   .map((el) => el.outerHTML.slice(0, 120)).slice(0, 5)"""
 
 
@@ -162,8 +163,8 @@ def focus(page: Page, key: str, wanted: str, most: int = 80) -> None:
         page.keyboard.press(key)
         name = page.evaluate(
             """() => {
-              const el = document.activeElement;
-              return el.getAttribute("aria-label") || (el.labels && el.labels.length ? el.labels[0].innerText : el.innerText) || "";
+              const el = document.activeElement, [label] = el.labels || [];
+              return el.getAttribute("aria-label") || (label || el).innerText || "";
             }"""
         )
         if name.strip().startswith(wanted):

@@ -184,7 +184,7 @@ def test_the_qr_code_follows_the_address_that_the_facilitator_picks(screen, serv
     try:
         projector.see(f"127.0.0.1:{served.port}")
         assert code.inner_html() != before
-        control.see(f"127.0.0.1:{served.port}/gabung/{lesson.code}")
+        control.page.locator("strong", has_text=f"127.0.0.1:{served.port}").wait_for()
     finally:
         control.page.get_by_label(f"{served.host}:{served.port}").check()
     projector.see(f"{served.host}:{served.port}")

@@ -84,7 +84,7 @@ def the_door(class_: Class, lesson: Lesson) -> None:
     projector.see("0 peserta sudah bergabung")
     assert projector.page.get_by_role("img", name="Kode QR untuk bergabung").is_visible()
     projector.see(lesson.code)
-    control.see(f"{class_.served.host}:{class_.served.port}/gabung/{lesson.code}")
+    control.page.locator("strong", has_text=f"{class_.served.host}:{class_.served.port}").wait_for()
     one.page.goto(f"{one.base}/gabung/{lesson.code}")
     for words in ("Yang disimpan", "UU 27/2022", "Berapa lama", "Yang tidak pernah dikirim"):
         one.see(words)

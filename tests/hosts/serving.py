@@ -309,6 +309,11 @@ class Line:
         self.wait(lambda: self.closed)
 
 
+def measured(text: str) -> None:
+    """Tell a number to whoever runs the tests with ``-s`` or sees one fail."""
+    sys.stdout.write(f"{text}\n")
+
+
 def choose(state: Json, index: int = 0, reason: str = "Supaya adil.") -> Json:
     """Return the payload of an answer to a poll."""
     return {"choices": [state["content"]["options"][index]["id"]], "reason": reason}

@@ -10,7 +10,7 @@ import uuid
 import pytest
 from tornado.httpclient import HTTPClientError
 
-from .serving import POLL, Browser, Line, choose
+from .serving import POLL, Browser, Line, choose, measured
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
@@ -152,7 +152,7 @@ def test_counts_reach_the_control_page_within_half_a_second(server, code, contro
         one.send(one.intent("answer", POLL, **choose(one.states[POLL])))
         control.wait(lambda number=number: control.states[POLL]["answered"] == number)
         seconds.append(time.monotonic() - started)
-    print(f"answer to control page: median {statistics.median(seconds):.3f} s, slowest {max(seconds):.3f} s")
+    measured(f"answer to control page: median {statistics.median(seconds):.3f} s, slowest {max(seconds):.3f} s")
     assert statistics.median(seconds) < 0.5
     assert max(seconds) < 2
 
@@ -164,7 +164,7 @@ def test_a_move_reaches_every_phone_at_once(server, code, control, line):
     for one in phones:
         one.wait(lambda one=one: one.states[POLL]["phase"] == "reading")
     taken = time.monotonic() - started
-    print(f"move to ten phones: {taken:.3f} s")
+    measured(f"move to ten phones: {taken:.3f} s")
     assert taken < 2
 
 

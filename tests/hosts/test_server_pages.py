@@ -12,7 +12,7 @@ import pytest
 from etika_widgets.content.library import Folder, Library
 from etika_widgets.room import open_class
 
-from .serving import POLL, Browser, choose
+from .serving import POLL, Browser, choose, measured
 from .workbooks import write_workbook
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
@@ -50,7 +50,7 @@ def test_a_phone_loads_little(server, code):
         sizes[path.rsplit("/", 1)[1]], text = on_the_wire(browser, path)
         missing = [name for name in re.findall(r'from "\./([^"]+)"', text) if f"{folder}/{name}" not in wanted]
         assert missing == [], "fetched only after its importer arrived"
-    print(f"class page with the poll: {sum(sizes.values())} bytes gzipped in {len(sizes)} requests: {sizes}")
+    measured(f"class page with the poll: {sum(sizes.values())} bytes gzipped in {len(sizes)} requests: {sizes}")
     assert sum(sizes.values()) <= LIGHTEST
     assert len(sizes) <= REQUESTS
 
@@ -155,7 +155,7 @@ def test_a_failing_cell_leaves_the_activities_and_does_not_keep_others_waiting(s
         assert page.status == 200
         assert "kegiatannya tetap bisa diikuti" in page.text
         assert "ZeroDivisionError" not in page.text
-    print(f"five visitors of a failing workbook: {time.monotonic() - started:.1f} s")
+    measured(f"five visitors of a failing workbook: {time.monotonic() - started:.1f} s")
     control = line(server.facilitator(), code, "kendali")
     control.move(POLL, "reading", "open")
     phone = line(phones[0], code)
@@ -221,5 +221,5 @@ def test_a_full_class_loads_its_page_quickly(server, code):
     for _ in range(60):
         phone.get(f"/kelas/{code}", Accept_Encoding="gzip")
     taken = time.monotonic() - started
-    print(f"class page: {60 / taken:.0f} per second, one after the other")
+    measured(f"class page: {60 / taken:.0f} per second, one after the other")
     assert taken < 6

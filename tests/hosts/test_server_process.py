@@ -13,7 +13,7 @@ import pytest
 
 from etika_widgets.storage import open_store
 
-from .serving import POLL, Browser, Line, Server, choose, etika, free_port, running, until
+from .serving import POLL, Browser, Line, Server, choose, etika, free_port, measured, running, until
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(240)]
 
@@ -136,7 +136,7 @@ def test_a_participant_and_the_answers_survive_a_restart_the_facilitators_token_
         for one in (line, control):
             one.wait(lambda one=one: one.closed)
             assert one.closed == 1012
-    print(f"stopped after SIGTERM in {seconds:.1f} s")
+    measured(f"stopped after SIGTERM in {seconds:.1f} s")
     assert seconds < 5
     with sqlite3.connect(first.data / "etika.sqlite3") as file:
         tables = [row[0] for row in file.execute("SELECT name FROM sqlite_master WHERE type='table'")]
@@ -177,14 +177,14 @@ def test_killed_in_a_burst_nothing_acknowledged_is_lost_and_nothing_is_stored_tw
         sent[phone].append(frame)
         line.send(frame)
         if number == ANSWERS // 2:
-            lines[0].frame(t="ack", ok=True)
+            lines[0].wait(lambda: sum(frame["t"] == "ack" for _, frame in lines[0].frames) >= 5)
     first.kill()
     for line in [*lines, control]:
         line.wait(lambda line=line: line.closed)
         line.close()
     acked = {frame["id"] for line in lines for _, frame in line.frames if frame["t"] == "ack" and frame["ok"]}
     assert acked
-    print(f"killed with {len(acked)} of {ANSWERS} answers acknowledged")
+    measured(f"killed with {len(acked)} of {ANSWERS} answers acknowledged")
 
     def events():
         store = open_store(first.url)

@@ -271,3 +271,25 @@ def test_one_batch_of_a_large_class_is_far_below_what_people_notice(store, sampl
     # Not the clock, which would make the test flaky: one commit, one row each, and three for the class.
     assert [text.split()[0] for text in statements] == ["BEGIN", "SELECT", *["INSERT"] * 600, "UPDATE", "COMMIT"]
     assert len(store.changes(CODE).responses) == 200
+
+
+def test_closing_waits_for_the_thread_that_writes(path, samples):
+    store = SqliteStore(path)
+    samples.create(store)
+    inside = threading.Event()
+
+    def write() -> None:
+        with store.transaction(CODE) as tx:
+            inside.set()
+            for n in range(50):
+                tx.save(Changes(responses=[samples.response(f"p{n}", rev=2)]))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    inside.wait(30)
+    store.close()
+    thread.join()
+
+    again = SqliteStore(path)
+    assert len(again.changes(CODE).responses) == 50
+    again.close()

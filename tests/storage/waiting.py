@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+CODE = "K7PQ4M"
+
 
 def eventually(found: Callable[[], bool]) -> bool:
     """Wait until something holds; SQLite says it at once, PostgreSQL a moment later."""
