@@ -98,7 +98,8 @@ class Phone(Screen):
         self.button(label).click()
 
     def stored(self) -> None:
-        expect(self.page.get_by_role("status").filter(has_text="Tersimpan", visible=True).first).to_be_visible()
+        said = re.compile("^Tersimpan")  # not "Terkirim, menunggu tersimpan"
+        expect(self.page.get_by_role("status").filter(has_text=said, visible=True).first).to_be_visible()
 
     def choose(self, option: str) -> None:
         self.page.get_by_role("radio", name=option).filter(visible=True).check()
