@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from etika_widgets._options import Parser, port, read_options
 from etika_widgets.errors import EtikaError
+from etika_widgets.rehearsal.bench import add_parser as add_bench
 
 if TYPE_CHECKING:
     from etika_widgets.hosts.server.context import Context
@@ -47,6 +48,7 @@ def _parser() -> Parser:
     _add_place(serve)
     serve.add_argument("--host", default="0.0.0.0", help="alamat yang dibuka (semua: 0.0.0.0)")  # noqa: S104 - phones must get in
     serve.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"porta ({DEFAULT_PORT})")
+    serve.add_argument("--db-listen", metavar="URL", help="sambungan langsung untuk kabar PostgreSQL (tanpa pooler)")
     serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
@@ -62,12 +64,21 @@ def _parser() -> Parser:
     link = commands.add_parser("link", help="cetak tautan fasilitator baru untuk server yang sedang berjalan")
     _add_place(link)
     link.set_defaults(run=_link)
+
+    move = commands.add_parser("move", help="pindahkan kelas ke basis data lain, mis. dari SQLite ke PostgreSQL")
+    move.add_argument("--from", dest="source", required=True, metavar="URL", help="alamat basis data asal")
+    move.add_argument("--to", dest="target", required=True, metavar="URL", help="alamat basis data tujuan")
+    move.add_argument("--keep", action="store_true", help="salin saja; yang asal tidak dihapus")
+    move.add_argument("codes", nargs="*", metavar="KODE", help="kode kelas; bila kosong: semua kelas")
+    move.set_defaults(run=_move)
+
+    add_bench(commands)
     return parser
 
 
 def _add_place(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="folder data")
-    parser.add_argument("--db", metavar="URL", help="alamat basis data, mis. sqlite:////tempat/etika.sqlite3")
+    parser.add_argument("--db", metavar="URL", help="alamat basis data: sqlite:////… atau postgresql://…")
 
 
 def _serve(options: argparse.Namespace) -> int:
@@ -81,7 +92,7 @@ def _serve(options: argparse.Namespace) -> int:
     logging.getLogger("etika").setLevel(logging.INFO)
     library = default_library(options.content)
     sockets = bind(options.host, options.port)
-    store = open_store(store_url(options.db, options.data))
+    store = open_store(store_url(options.db, options.data), listen=options.db_listen)
     demo: ClassRow | None = None
     if options.demo:
         running = [row for row in store.classes() if row.workbook == DEMO_WORKBOOK and row.ended_at is None]
@@ -169,6 +180,24 @@ def _link(options: argparse.Namespace) -> int:
             raise SettingError("Tidak ada server yang berjalan pada data ini. Jalankan: etika serve")
     finally:
         store.close()
+    return 0
+
+
+def _move(options: argparse.Namespace) -> int:
+    from etika_widgets.storage import open_store
+    from etika_widgets.storage.move import Moved, move_classes
+
+    def done(moved: Moved) -> None:
+        print(f"{moved.code}: {sum(moved.counts.values())} baris pindah dan diperiksa.")
+        if not moved.resumable:
+            print(f"{moved.code}: kode lanjut peserta tidak berlaku di tempat baru; mereka bergabung lagi.")
+
+    source, target = open_store(options.source), open_store(options.target)
+    try:
+        move_classes(source, target, options.codes, keep=options.keep, done=done)
+    finally:
+        source.close()
+        target.close()
     return 0
 
 

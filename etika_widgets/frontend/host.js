@@ -87,11 +87,16 @@ function draw() {
 
 const WORDS = { open: t("Tersambung"), closed: t("Terputus, jawaban Anda aman"), connecting: t("Menyambung…") };
 function drawConnection() {
-  const state = model.get("connection");
+  const state = model.get("connection"), room = model.get("room");
   const waiting = client.pending().length;
   const line = byId("sambungan");
   document.body.dataset.connection = state;
-  const words = state !== "open" && waiting ? t("Terputus, {n} jawaban menunggu dikirim", { n: waiting }) : WORDS[state];
+  const ended = state === "open" && room && room.ended;
+  const words = ended
+    ? t("Kelas sudah diakhiri")
+    : state !== "open" && waiting
+      ? t("Terputus, {n} jawaban menunggu dikirim", { n: waiting })
+      : WORDS[state];
   if (line.textContent !== words) line.textContent = words;
 }
 
@@ -138,6 +143,7 @@ for (const button of byId("tab").querySelectorAll("button")) {
 }
 byId("selesai").addEventListener("click", finish);
 model.on("change:room", draw);
+model.on("change:room", drawConnection);
 model.on("change:states", draw);
 model.on("change:connection", drawConnection);
 model.on("change:delivery", drawConnection);

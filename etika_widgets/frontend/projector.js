@@ -123,7 +123,9 @@ function render({ model, el, ui }) {
       })[/** @type {"door"} */ (shown.kind)]());
     }
     const counting = state && state.phase !== "reading";
-    put(count, counting ? ui.t("{n} dari {m} menjawab", { n: ui.number(state.answered), m: ui.number(state.expected) }) : "");
+    const numbers = counting && { n: ui.number(state.answered), m: ui.number(state.expected) };
+    const wrote = counting && ["reflection", "commitment"].includes(state.type);
+    put(count, !numbers ? "" : wrote ? ui.t("{n} dari {m} sudah menulis", numbers) : ui.t("{n} dari {m} menjawab", numbers));
     const connection = model.get("connection");
     put(line, connection === "closed" ? ui.t("Terputus, menyambung lagi") : "");
     const [join, end] = [address(), `/${room.code}`];

@@ -76,7 +76,9 @@ def _move(room: Room, intent: Intent, at: str) -> Changes:
             to=wanted,
             legal=", ".join(moves),
         )
-    step = _step_of(room, row.activity, moves[wanted])
+    # Closing or revealing something afterwards, e.g. a pre-test at the end, does not lead the room back to it.
+    leads = wanted in {Phase.READING.value, Phase.OPEN.value, Phase.DISCUSSING.value}
+    step = _step_of(room, row.activity, moves[wanted]) if leads else None
     klass = room.row if step in (None, room.row.present) else replace(room.row, present=step, present_at=at)
     detail = {"from": row.phase, "to": wanted}
     changes = _made(room, intent, at, klass=klass, detail=detail, round_=moves[wanted])

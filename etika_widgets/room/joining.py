@@ -18,7 +18,8 @@ from etika_widgets.storage.rows import Changes, EventRow, ParticipantRow
 def join(room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool) -> tuple[Changes, dict[str, Any]]:
     """Let somebody in under a pseudonym, or find who they are by their resume code.
 
-    ``join {name}`` makes a participant; sending it twice leads to the same one. ``resume {code}`` finds one.
+    ``join {name, offered}`` makes a participant; sending it twice leads to the same one. A name that was
+    ``offered`` and taken meanwhile is replaced by a free one. ``resume {code}`` finds a participant.
 
     Returns:
         Rows to store and, for the sender alone, ``participant`` and (after a join) ``resume``.
@@ -37,7 +38,10 @@ def join(room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool) 
     data = {"participant": identifier, "resume": resume}
     if repeated or identifier in room.people.all:
         return Changes(), data
-    name = unused_name(room, str(intent.payload.get("name", "")))
+    name = str(intent.payload.get("name", ""))
+    if intent.payload.get("offered") is True and room.people.named(name):
+        name = offer_name(room)  # two phones were offered the same name at once; neither insisted on it
+    name = unused_name(room, name)
     rev = room.rev + 1
     person = ParticipantRow(
         id=identifier,

@@ -56,6 +56,15 @@ def test_a_pseudonym_in_use_is_refused_and_another_one_offered(klass):
     assert "Coba '" in str(outcome.error)
 
 
+def test_an_offered_pseudonym_taken_meanwhile_is_replaced_by_a_free_one(klass):
+    klass.join("Kenari Teduh")
+    outcome = klass.send(DOOR, klass.intent("join", name="Kenari Teduh", offered=True))
+    assert outcome.ok
+    names = [person.name for person in klass.room.people.present()]
+    assert names[0] == "Kenari Teduh"
+    assert len(set(names)) == 2
+
+
 def test_groups_differ_by_at_most_one_and_have_one_writer_each(klass):
     for number in range(13):
         klass.join(f"Peserta {chr(97 + number)}")

@@ -61,6 +61,14 @@ def test_moving_an_activity_brings_the_room_to_its_step(klass):
     assert klass.sees(klass.join("Kenari"))["present"]["activity"] == "pretest"
 
 
+def test_revealing_a_pre_test_at_the_end_does_not_lead_the_room_back_to_it(klass):
+    klass.move("pretest", "reading", "open", "closed")
+    klass.move("posttest", "reading", "open", "closed")
+    at_the_end = klass.room.row.present
+    klass.move("pretest", "revealed")
+    assert klass.room.row.present == at_the_end
+
+
 def test_the_second_round_of_the_poll_is_its_own_step(klass):
     klass.move("langkah_pertama", "reading", "open", "closed", "discussing")
     first = klass.room.row.present

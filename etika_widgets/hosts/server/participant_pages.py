@@ -59,12 +59,13 @@ class JoinPage(EtikaHandler):
         """Make a participant (once per form, however often it is sent) and remember them by cookie."""
         live = await self.live(code)
         name, form = self.get_body_argument("nama", ""), self.get_body_argument("formulir", "")
+        offered = name == self.get_body_argument("tawaran", "")
         viewer = Viewer(Role.DOOR, None, self.language)
         if not FORM_ID.fullmatch(form):
             form = secrets.token_hex(16)
         try:
             outcome = await self.context.hub.submit(
-                live.code, viewer, Intent(id=form, kind="join", payload={"name": name})
+                live.code, viewer, Intent(id=form, kind="join", payload={"name": name, "offered": offered})
             )
             if outcome.error:
                 raise outcome.error
@@ -76,13 +77,15 @@ class JoinPage(EtikaHandler):
 
     def _form(self, live: LiveRoom, *, name: str = "", problem: str = "", status: int = 200) -> None:
         room = live.room
+        offered = offer_name(room)
         self.page(
             "gabung.html",
             status=status,
             code=live.code,
             title=self.class_title(live),
             ended=room.ended,
-            name=name or offer_name(room),
+            name=name or offered,
+            offered=offered,
             problem=problem,
             form=secrets.token_hex(16),
             keep_days=max((activity.type.privacy.keep_days for activity in room.in_order()), default=0),
