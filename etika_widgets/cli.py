@@ -13,6 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etika_widgets._limits import raise_file_limit
 from etika_widgets._options import Parser, port, read_options
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
@@ -90,6 +91,7 @@ def _serve(options: argparse.Namespace) -> int:
 
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
     logging.getLogger("etika").setLevel(logging.INFO)
+    raise_file_limit()
     library = default_library(options.content)
     sockets = bind(options.host, options.port)
     store = open_store(store_url(options.db, options.data), listen=options.db_listen)

@@ -9,13 +9,14 @@ import etika_widgets
 
 PACKAGE = Path(etika_widgets.__file__).parent
 PURE = {"errors", "spec", "i18n"}
-FOUNDATION = PURE | {"activity", "hookspecs", "_plugins", "measures"}
+FOUNDATION = PURE | {"_limits"} | {"activity", "hookspecs", "_plugins", "measures"}
 
 MAY_IMPORT = {
     "_options": set(),
     "errors": {"i18n"},
     "i18n": set(),
     "spec": set(),
+    "_limits": set(),
     "wording": {"errors", "i18n", "spec"},
     "measures": {"errors", "measures"},
     "activity": {"spec"},

@@ -69,6 +69,12 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       if (outbox) outbox.resend();
     },
     ack(frame) {
+      const known = frame.own && states.get(frame.activity);
+      if (known) {
+        // The acknowledgement brings the sender's own answer along; a newer picture already holds it.
+        if (known.at <= frame.rev) known.state = { ...known.state, ...frame.own };
+        emit(`state:${frame.activity}`);
+      }
       if (outbox) outbox.ack(frame);
       emit("ack");
     },

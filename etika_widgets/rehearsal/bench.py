@@ -13,9 +13,10 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import Any, Final
 
+from etika_widgets._limits import raise_file_limit
 from etika_widgets.rehearsal import figure
 from etika_widgets.rehearsal.generator import Options
-from etika_widgets.rehearsal.measure import compared, free_memory, machine, raise_file_limit, summary, table
+from etika_widgets.rehearsal.measure import compared, free_memory, machine, summary, table
 from etika_widgets.rehearsal.stage import (
     POLL,
     RehearsalError,

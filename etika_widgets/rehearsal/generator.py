@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
+from etika_widgets._limits import raise_file_limit
 from etika_widgets.rehearsal.measure import (
     load_average,
     memory,
     milliseconds,
     per_person,
     processor_seconds,
-    raise_file_limit,
 )
 from etika_widgets.rehearsal.participant import Facilitator, Phone
 from etika_widgets.rehearsal.stage import OPTIONS, POLL, SLUG

@@ -50,18 +50,6 @@ def milliseconds(values: Iterable[float], share: float) -> float | None:
     return None if value is None else round(value * 1000, 2)
 
 
-def raise_file_limit() -> int | None:
-    """Allow this process, and those it starts, as many open files as the system lets it; return the limit."""
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit
-        return None
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != hard:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard
-
-
 def processor_seconds(pid: int | str = "self") -> float | None:
     """Return the processor time a process has used; None where there is no /proc."""
     try:

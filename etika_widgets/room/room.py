@@ -50,7 +50,7 @@ class Room:
         self._row: ClassRow | None = None
         self.activities: dict[str, Activity] = {}
         self.people = People()
-        self._responses: dict[Key, dict[str, ResponseRow]] = {}
+        self._slots: dict[str, dict[Key, dict[str, ResponseRow]]] = {}
         self.online: frozenset[str] = frozenset()
 
     @property
@@ -84,8 +84,9 @@ class Room:
             self.people.put(person)
             self.people_rev = max(self.people_rev, person.rev)
         for response in changes.responses:
-            slot = self._responses.setdefault((response.activity, response.round, response.slot), {})
-            slot[response.participant] = response
+            key = (response.activity, response.round, response.slot)
+            slots = self._slots.setdefault(response.activity, {})
+            slots.setdefault(key, {})[response.participant] = response
             touched.add(response.activity)
             if response.activity in self.activities:
                 activity = self.activities[response.activity]
@@ -105,35 +106,35 @@ class Room:
 
     def response(self, key: Key, participant: str) -> ResponseRow | None:
         """Return what a participant has in one slot, withdrawn or not."""
-        return self._responses.get(key, {}).get(participant)
+        return self._slots.get(key[0], {}).get(key, {}).get(participant)
 
     def responses(self, activity: str) -> list[Response]:
         """Return the standing responses of an activity over all rounds, the oldest first, as its type sees them."""
-        rows = [row for key in self._keys(activity) for row in self._responses[key].values()]
+        rows = [row for slot in self._slots.get(activity, {}).values() for row in slot.values()]
         rows.sort(key=lambda row: (row.at, row.participant))
         return [seen for row in rows if (seen := self._seen(row))]
 
     def own(self, activity: str, participant: str) -> list[Response]:
         """Return a participant's own standing responses in an activity."""
-        rows = (self._responses[key].get(participant) for key in self._keys(activity))
-        return [seen for row in rows if row and (seen := self._seen(row))]
+        return [seen for row in self._rows_of(activity, participant) if (seen := self._seen(row))]
 
     def seq(self, activity: str, participant: str) -> int:
         """Return the highest sequence number stored of a participant in an activity."""
-        rows = (self._responses[key].get(participant) for key in self._keys(activity))
-        return max((row.seq for row in rows if row), default=0)
+        return max((row.seq for row in self._rows_of(activity, participant)), default=0)
 
     def answered(self, activity: Activity) -> set[str]:
         """Return who has answered in the present round."""
-        slot = self._responses.get((activity.row.activity, activity.row.round, activity.type.counts), {})
+        key = (activity.row.activity, activity.row.round, activity.type.counts)
+        slot = self._slots.get(activity.row.activity, {}).get(key, {})
         return {who for who, row in slot.items() if row.payload is not None and self.people.get(who)}
 
     def in_order(self) -> Iterable[Activity]:
         """Return the activities in lesson order."""
         return sorted(self.activities.values(), key=lambda activity: activity.row.position)
 
-    def _keys(self, activity: str) -> list[Key]:
-        return sorted(key for key in self._responses if key[0] == activity)
+    def _rows_of(self, activity: str, participant: str) -> list[ResponseRow]:
+        slots = self._slots.get(activity, {})
+        return [row for slot in slots.values() if (row := slot.get(participant))]
 
     def _seen(self, row: ResponseRow) -> Response | None:
         person = self.people.get(row.participant)

@@ -251,6 +251,10 @@ def _common_folder(folders: list[Path]) -> str:
         ) from error
 
 
+BACKLOG: Final = 4096
+"""Connections the system holds for us while a whole class joins in the same second."""
+
+
 def bind(host: str, port: int) -> list[socket.socket]:
     """Return listening sockets.
 
@@ -258,7 +262,7 @@ def bind(host: str, port: int) -> list[socket.socket]:
         SettingError: the port is taken, may not be used, or the address is not this machine's.
     """
     try:
-        return tornado.netutil.bind_sockets(port, host, family=socket.AF_INET, reuse_port=False)
+        return tornado.netutil.bind_sockets(port, host, family=socket.AF_INET, backlog=BACKLOG)
     except OSError as error:
         raise SettingError(
             "Alamat {host}:{port} tidak dapat dipakai: {reason}. "

@@ -10,8 +10,11 @@ from functools import cached_property
 from pathlib import Path
 
 from etika_widgets.activity import ActivityType
+from etika_widgets.frontend.assets import bundle
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
+ENTRIES = {"console.js", "host.js", "masuk.js"}
+"""What pages load: each is served as one module with all that it imports."""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
 
@@ -42,7 +45,7 @@ class Assets:
     @cached_property
     def files(self) -> dict[str, Asset]:
         """Every file by its public name."""
-        return {name: self._asset(path) for name, path in self._paths.items()}
+        return {name: self._asset(name, path) for name, path in self._paths.items()}
 
     @cached_property
     def digest(self) -> str:
@@ -63,6 +66,6 @@ class Assets:
         return "\n".join(filter(None, (self.text(name) for name in wanted)))
 
     @staticmethod
-    def _asset(path: Path) -> Asset:
-        body = path.read_bytes()
+    def _asset(name: str, path: Path) -> Asset:
+        body = bundle(path.stem).encode() if name in ENTRIES else path.read_bytes()
         return Asset(body, gzip.compress(body, 9, mtime=0), TYPES[path.suffix])

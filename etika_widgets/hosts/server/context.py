@@ -9,6 +9,7 @@ from tornado.web import RequestHandler
 from etika_widgets.content.library import Library
 from etika_widgets.hosts.server.addresses import everywhere, reachable
 from etika_widgets.hosts.server.assets import Assets
+from etika_widgets.hosts.server.documents import Document
 from etika_widgets.hosts.server.hub import Hub
 from etika_widgets.hosts.server.identity import LANGUAGE_COOKIE, Tokens
 from etika_widgets.hosts.server.pages import Pages
@@ -31,6 +32,8 @@ class Context:
     port: int
     address: str | None = None
     """The base address the facilitator picked for the QR code."""
+    documents: dict[tuple[str, str, str, str, int], Document] = field(default_factory=dict)
+    """Class pages ready to be sent, by class, language, title, version of the workbook and number of activities."""
     resume_tries: Throttle = field(default_factory=lambda: Throttle(limit=20, seconds=60.0))
     _known: list[str] = field(default_factory=list)
 

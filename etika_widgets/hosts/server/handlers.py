@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 import logging
@@ -18,6 +17,7 @@ from tornado.web import HTTPError
 
 from etika_widgets.errors import EtikaError, NoSuchClass, StoreError
 from etika_widgets.hosts.server.context import Context
+from etika_widgets.hosts.server.documents import Document, zipped_after_style
 from etika_widgets.hosts.server.live import LiveRoom
 from etika_widgets.i18n import N_, browser_catalogue, translate
 from etika_widgets.room.codes import clean_code
@@ -47,12 +47,6 @@ def environment(language: str) -> jinja2.Environment:
     made.globals["language"] = language
     made.filters["moment"] = lambda moment: format_datetime(moment, "d MMMM y, HH:mm", locale=language)
     return made
-
-
-@lru_cache(maxsize=64)
-def zipped(body: bytes) -> bytes:
-    """Return ``body`` gzipped; pages that many ask for are gzipped once."""
-    return gzip.compress(body, 6, mtime=0)
 
 
 class PlainErrors(JupyterHandler):
@@ -161,10 +155,28 @@ class EtikaHandler(PlainErrors):
                 self.set_status(304)
                 self.finish()
                 return
-        if "gzip" in self.request.headers.get("Accept-Encoding", "") and len(body) > 1000:
+        if self.takes_gzip() and len(body) > 1000:
             self.set_header("Content-Encoding", "gzip")
-            body = zipped(body) if etag else gzip.compress(body, 6, mtime=0)
+            body = zipped_after_style(body)
         self.finish(body)
+
+    def send_document(self, document: Document) -> None:
+        """Answer with a page that was made once for many; those who have it get its tag only."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Vary", "Accept-Encoding, Cookie")
+        self.set_header("ETag", document.tag)
+        if self.check_etag_header():
+            self.set_status(304)
+            self.finish()
+        elif self.takes_gzip():
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(document.zipped)
+        else:
+            self.finish(document.body)
+
+    def takes_gzip(self) -> bool:
+        """Tell whether this browser takes gzipped answers."""
+        return "gzip" in self.request.headers.get("Accept-Encoding", "")
 
     def settings_of_page(self, **fields: Any) -> str:
         """Return the page's configuration as JSON that is safe inside a script element."""

@@ -151,10 +151,12 @@ class Hub:
                 live.take(made)
             elif made.rev > live.room.rev:
                 await self._catch_up(live)
-            live.flush_soon()
         for outcome, (_, _, future) in zip(outcomes, batch, strict=True):
             if not future.done():
                 future.set_result(outcome)
+        if live and made.rev:
+            # The senders' acknowledgements go out first: they were woken above, this comes behind them.
+            loop.call_soon(live.flush_soon)
 
     async def _watch(self) -> None:
         version = await self.read(self.store.version)
@@ -197,13 +199,11 @@ class Hub:
 
     def enter(self, live: LiveRoom, line: Line) -> None:
         """Add a connection to a room."""
-        live.lines.add(line)
-        live.presence_changed()
+        live.enter(line)
 
     def leave(self, live: LiveRoom, line: Line) -> None:
         """Remove a connection from a room."""
-        live.lines.discard(line)
-        live.presence_changed()
+        live.leave(line)
 
     def tell_consoles(self, frame: Json) -> None:
         """Send a frame to every control page and projector."""

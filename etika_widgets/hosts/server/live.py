@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
@@ -53,6 +54,7 @@ class LiveRoom:
         self.lines: set[Line] = set()
         self.elsewhere: set[str] = set()
         """Participants connected through other hosts."""
+        self._here: Counter[str] = Counter()
         self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
@@ -64,10 +66,31 @@ class LiveRoom:
         self._timer: asyncio.TimerHandle | None = None
         self._flushed = 0.0
         self._presence = 0
+        self._presence_dirty = False
+        self._told: set[tuple[Line, str]] = set()
+        """Lines whose acknowledgement already carried their own answer to an activity."""
+
+    def enter(self, line: Line) -> None:
+        """Add a connection."""
+        self.lines.add(line)
+        if line.viewer.participant:
+            self._here[line.viewer.participant] += 1
+        self.presence_changed()
+
+    def leave(self, line: Line) -> None:
+        """Remove a connection."""
+        if line not in self.lines:
+            return
+        self.lines.discard(line)
+        if who := line.viewer.participant:
+            self._here[who] -= 1
+            if not self._here[who]:
+                del self._here[who]
+        self.presence_changed()
 
     def connected(self) -> set[str]:
         """Return the participants with a live line to this server."""
-        return {line.viewer.participant for line in self.lines if line.viewer.participant}
+        return set(self._here)
 
     def take(self, changes: Changes) -> None:
         """Apply rows and note whom they concern."""
@@ -98,14 +121,18 @@ class LiveRoom:
         return (self.room.row.present, self.room.row.ended_at) if self.room.rev else None
 
     def presence_changed(self) -> None:
-        """Work out again who is online; tell facilitators and projectors soon if that changed."""
-        online = frozenset(self.connected() | self.elsewhere)
+        """Work out again, soon, who is online; facilitators and projectors are told if that changed."""
+        self._presence_dirty = True
+        self.flush_soon()
+
+    def _count_presence(self) -> None:
+        self._presence_dirty = False
+        online = frozenset(self._here.keys() | self.elsewhere)
         if online != self.room.online:
             self.room.online = online
             self._presence += 1
             self._room_dirty = True
             self._dirty |= {name for name, activity in self.room.activities.items() if activity.phase.value == "open"}
-            self.flush_soon()
 
     def flush_soon(self) -> None:
         """Push what changed: a move at once, counts at once too but then not again for a moment."""
@@ -121,9 +148,12 @@ class LiveRoom:
         if self._timer:
             self._timer.cancel()
             self._timer = None
+        if self._presence_dirty:
+            self._count_presence()
         dirty, writers, concerned = self._dirty, self._dirty_people, self._concerned
         room_dirty, everybody = self._room_dirty, self._everybody
-        self._dirty, self._dirty_people, self._concerned = set(), {}, set()
+        told = self._told
+        self._dirty, self._dirty_people, self._concerned, self._told = set(), {}, set(), set()
         self._room_dirty = self._everybody = self._urgent = False
         if not (dirty or room_dirty or concerned):
             return
@@ -137,18 +167,22 @@ class LiveRoom:
                 line.push(self.room_frame(line))
             # Names, groups and pens stand in the activities too.
             for name in sorted(dirty | visible if own or (leads and concerned) else dirty):
-                if leads or own or everybody or self._concerns(viewer, name, writers.get(name)):
+                if leads or own or everybody or self._concerns(line, name, writers.get(name), told):
                     line.push(self.activity_frame(name, viewer))
 
-    def show(self, line: Line, name: str) -> None:
-        """Send one connection what it has just changed, ahead of everybody else."""
-        if name in self._dirty and name in self.room.activities:
-            line.push(self.activity_frame(name, line.viewer))
+    def own_answer(self, line: Line, name: str) -> Json:
+        """Return what an acknowledgement says of the sender's own answer: it spares them a frame of their own."""
+        if name not in self.room.activities:
+            return {}
+        self._told.add((line, name))
+        return own_activity(self.room, name, line.viewer)
 
-    def _concerns(self, viewer: Viewer, name: str, writers: set[str] | None) -> bool:
+    def _concerns(self, line: Line, name: str, writers: set[str] | None, told: set[tuple[Line, str]]) -> bool:
         """Tell whether answers to an activity can be seen by this participant: spares phones what they cannot show."""
-        activity = self.room.activities[name]
-        if activity.phase.value == "revealed" or (writers and viewer.participant in writers):
+        activity, viewer = self.room.activities[name], line.viewer
+        if activity.phase.value == "revealed":
+            return True
+        if writers and viewer.participant in writers and (line, name) not in told:
             return True
         person = self.room.people.get(viewer.participant)
         if not writers or person is None or person.group is None:

@@ -10,6 +10,7 @@ from tornado.web import HTTPError
 
 from etika_widgets.errors import NoSuchClass, Refused, SettingError
 from etika_widgets.hosts.server import identity
+from etika_widgets.hosts.server.documents import Document
 from etika_widgets.hosts.server.handlers import EtikaHandler, environment
 from etika_widgets.hosts.server.identity import Membership
 from etika_widgets.hosts.server.live import LiveRoom
@@ -21,6 +22,7 @@ from etika_widgets.room.joining import offer_name
 
 log = logging.getLogger("etika.web")
 
+KEPT_DOCUMENTS = 100
 FORM_ID = re.compile(r"[0-9a-f]{32}")
 OWN_PATH = re.compile(r"/|(/[A-Za-z0-9]+)+")
 
@@ -162,7 +164,7 @@ class ClassPage(EtikaHandler):
         if page is not None and page.needs_kernel:
             self.redirect(f"/voila/render/{live.room.row.workbook}.ipynb?kelas={live.code}")
             return
-        self.send_body(self._document(live, page))
+        self.send_document(self._document(live, page))
 
     async def _page(self, live: LiveRoom) -> Page | None:
         """Return the rendered workbook, None if it cannot be had: the activities alone still make a class."""
@@ -172,7 +174,18 @@ class ClassPage(EtikaHandler):
             log.warning("class page without its workbook: %s", error)
             return None
 
-    def _document(self, live: LiveRoom, page: Page | None) -> bytes:
+    def _document(self, live: LiveRoom, page: Page | None) -> Document:
+        """Return the page, the same for everybody in a class and a language: made once."""
+        title = live.room.row.title.get(self.language) or live.room.row.title["id"] or ""
+        key = (live.code, self.language, title, page.version if page else "", len(live.room.activities))
+        known = self.context.documents.get(key)
+        if known is None:
+            if len(self.context.documents) >= KEPT_DOCUMENTS:
+                self.context.documents.clear()
+            known = self.context.documents[key] = Document(self._render(live, page, title))
+        return known
+
+    def _render(self, live: LiveRoom, page: Page | None, title: str) -> bytes:
         assets = self.context.assets
         types = {activity.row.type for activity in live.room.in_order()} | set(page.types if page else ())
         version = f"{assets.digest}-{page.version if page else 'plain'}"
@@ -181,12 +194,11 @@ class ClassPage(EtikaHandler):
             .get_template("kelas.html")
             .render(
                 code=live.code,
-                title=live.room.row.title.get(self.language) or live.room.row.title["id"],
+                title=title,
                 body=page.body if page else "",
                 complete=page is not None,
                 styles=assets.styles("theme.css", "page.css", views=types),
                 assets=f"/aset/{assets.digest}",
-                scripts=("host.js", "page.js", "client.js", "outbox.js", "shared.js", "socket.js"),
                 config=self.settings_of_page(code=live.code, page=version),
             )
         )

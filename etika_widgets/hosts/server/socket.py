@@ -119,11 +119,10 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             outcome = Outcome(error=error)
         if self.live is None:
             return  # the line went down meanwhile; the browser comes back and repeats
-        if self.viewer.role is Role.FACILITATOR:
-            live.flush()
-        elif intent.activity:
-            live.show(self, intent.activity)
-        self.push(encode(outcome.frame(intent.id, language)))
+        ack = outcome.frame(intent.id, language)
+        if outcome.ok and intent.activity and self.viewer.participant:
+            ack |= {"activity": intent.activity, "own": live.own_answer(self, intent.activity)}
+        self.push(encode(ack))
 
     def _refuse(self, frame: Json, error: Refused) -> None:
         """Turn down a frame, if it says what to call it."""
