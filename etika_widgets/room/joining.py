@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from etika_widgets.content.pseudonyms import clean_name, offer
 from etika_widgets.errors import Refused
@@ -13,6 +13,8 @@ from etika_widgets.room.intents import Intent
 from etika_widgets.room.room import Room
 from etika_widgets.room.viewer import Role
 from etika_widgets.storage.rows import Changes, EventRow, ParticipantRow
+
+FREE_NAME_TRIES: Final = 20
 
 
 def join(room: Room, intent: Intent, at: str, secret: bytes, *, repeated: bool) -> tuple[Changes, dict[str, Any]]:
@@ -75,7 +77,12 @@ def unused_name(room: Room, text: str, *, besides: str | None = None) -> str:
 
 def offer_name(room: Room) -> str:
     """Return a pseudonym that nobody in this class uses."""
-    return offer(room.people.names(), random.SystemRandom())
+    dice = random.SystemRandom()
+    for _ in range(FREE_NAME_TRIES):
+        name = offer(set(), dice)
+        if room.people.named(name) is None:
+            return name
+    return offer(room.people.names(), dice)  # nearly all are in use: look at each
 
 
 def _owner(room: Room, secret: bytes, resume: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
@@ -14,6 +15,7 @@ from etika_widgets.room.room import AnyType
 from etika_widgets.room.showing import own_activity, own_room, shared_activity, shared_room
 from etika_widgets.storage.rows import Changes
 
+PAUSE_PER_SECOND: Final = 10
 COALESCE_SECONDS: Final = 0.3
 """Counts are pushed at most this often; a facilitator's move goes out at once."""
 
@@ -64,7 +66,7 @@ class LiveRoom:
         self._everybody = False
         self._urgent = False
         self._timer: asyncio.TimerHandle | None = None
-        self._flushed = 0.0
+        self._quiet_until = 0.0
         self._presence = 0
         self._presence_dirty = False
         self._told: set[tuple[Line, str]] = set()
@@ -137,7 +139,7 @@ class LiveRoom:
     def flush_soon(self) -> None:
         """Push what changed: a move at once, counts at once too but then not again for a moment."""
         loop = asyncio.get_running_loop()
-        wait = self._flushed + COALESCE_SECONDS - loop.time()
+        wait = self._quiet_until - loop.time()
         if self._urgent or wait <= 0:
             self.flush()
         elif self._timer is None:
@@ -157,7 +159,7 @@ class LiveRoom:
         self._room_dirty = self._everybody = self._urgent = False
         if not (dirty or room_dirty or concerned):
             return
-        self._flushed = asyncio.get_running_loop().time()
+        started = time.monotonic()
         visible = {name for name, activity in self.room.activities.items() if activity.phase.value != "hidden"}
         for line in list(self.lines):
             viewer = line.viewer
@@ -169,6 +171,9 @@ class LiveRoom:
             for name in sorted(dirty | visible if own or (leads and concerned) else dirty):
                 if leads or own or everybody or self._concerns(line, name, writers.get(name), told):
                     line.push(self.activity_frame(name, viewer))
+        # In a very large class telling everybody takes its time: then it is done less often.
+        pause = max(COALESCE_SECONDS, PAUSE_PER_SECOND * (time.monotonic() - started))
+        self._quiet_until = asyncio.get_running_loop().time() + pause
 
     def own_answer(self, line: Line, name: str) -> Json:
         """Return what an acknowledgement says of the sender's own answer: it spares them a frame of their own."""
