@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8866
 
-.PHONY: serve test check lint catalogue pictures lock clean help
+.PHONY: serve test check lint catalogue pictures bundle lock clean help
 
 help:
 	@echo "make serve     kelas contoh di komputer ini (run the demo class)"
@@ -14,6 +14,7 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make catalogue the English texts: find new ones, drop old ones"
 	@echo "make pictures  the screenshots of the README"
+	@echo "make bundle    satu zip untuk memasang tanpa jaringan (offline installer)"
 	@echo "make lock      resolve the pinned dependencies again"
 
 serve: $(STAMP)
@@ -38,6 +39,9 @@ catalogue: $(STAMP)
 pictures: $(STAMP)
 	@deploy/chromium.sh
 	$(BIN)/python docs/pictures.py
+
+bundle: $(STAMP)
+	$(BIN)/python deploy/bundle.py
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) deploy/check_python.py

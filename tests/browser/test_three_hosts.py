@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from .jupyter import jupyterlab, stock_voila
+from ..jupyter import jupyterlab, stock_voila, write_notebook
 from .lesson import POLL, WORKBOOK, Lesson, too_early
 from .proxy import Proxy
 from .screens import Control, Phone, Projector
@@ -32,8 +32,10 @@ def test_phones_voila_and_jupyterlab_share_one_class(
     opening = f'from etika_widgets import Workbook\nbook = Workbook.open("{WORKBOOK}", kelas="{lesson.code}")\nbook'
     with (
         stock_voila(tmp_path, served.store_url) as voila,
-        jupyterlab(tmp_path, served.store_url, opening, "book.control()") as notebook,
+        jupyterlab(tmp_path, served.store_url) as lab,
     ):
+        write_notebook(tmp_path / "kendali.ipynb", opening, "book.control()")
+        notebook = f"{lab}/kendali.ipynb"
         visitor, cockpit = screen(Phone, voila), screen(Control, notebook)
         the_cockpit_opens(cockpit, notebook, lesson)
         the_visitor_joins(visitor, voila, lesson)

@@ -1,8 +1,9 @@
-"""JupyterLab and stock Voilà on the database of a running `etika serve`."""
+"""JupyterLab and stock Voilà, started as people start them, on a given database."""
 
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import time
@@ -14,38 +15,51 @@ from pathlib import Path
 
 import nbformat
 
-from .serving import START_SECONDS, STOP_SECONDS, free_port
-
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
+START_SECONDS = 90
+STOP_SECONDS = 20
 WORKBOOK = ROOT / "workbooks" / "keluhan_di_loket.ipynb"
 
 
+def write_notebook(path: Path, *cells: str) -> Path:
+    """Write a notebook with these code cells."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, path)
+    return path
+
+
 @contextmanager
-def stock_voila(folder: Path, store_url: str) -> Iterator[str]:
-    """Run `voila` on the shipped workbook, nothing but the database set."""
-    port = free_port()
-    command = ["voila", str(WORKBOOK), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
+def stock_voila(folder: Path, store_url: str, notebook: Path = WORKBOOK) -> Iterator[str]:
+    """Run `voila` on a notebook, nothing but the database set; yields its address."""
+    port = _free_port()
+    command = ["voila", str(notebook), "--no-browser", f"--port={port}", "--Voila.ip=127.0.0.1"]
     with _running(command, folder, store_url, f"http://127.0.0.1:{port}/", "voila/static/voila.js") as url:
         yield url
 
 
 @contextmanager
-def jupyterlab(folder: Path, store_url: str, *cells: str) -> Iterator[str]:
-    """Run JupyterLab on a notebook with these cells; yields the notebook's address."""
-    port = free_port()
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    nbformat.write(notebook, folder / "kendali.ipynb")
+def jupyterlab(folder: Path, store_url: str) -> Iterator[str]:
+    """Run JupyterLab on the notebooks in ``folder``; yields the address they are opened under."""
+    port = _free_port()
     command = ["jupyterlab", "--no-browser", "--allow-root", "--ServerApp.token=", "--ServerApp.password="]
     command += [f"--port={port}", f"--ServerApp.root_dir={folder}"]
     with _running(command, folder, store_url, f"http://127.0.0.1:{port}/", "api/status") as url:
-        yield f"{url}lab/tree/kendali.ipynb"
+        yield f"{url}lab/tree"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 @contextmanager
 def _running(command: list[str], folder: Path, store_url: str, url: str, alive: str) -> Iterator[str]:
     names = ("JUPYTER_CONFIG_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR", "JUPYTERLAB_WORKSPACES_DIR")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ETIKA_")}
+    foreign = ("ETIKA_", "SERVER_SOFTWARE")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     environment |= {name: str(folder / "own" / name) for name in (*names, "JUPYTER_RUNTIME_DIR")}
     environment |= {"ETIKA_DB": store_url, "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "default"}
     path = folder / f"{command[0]}.log"

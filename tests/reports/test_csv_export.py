@@ -13,7 +13,7 @@ from etika_widgets.errors import NoSuchClass
 from etika_widgets.exchange import codebook, export_csv, log_export
 from etika_widgets.storage.rows import Changes
 
-from ..reports.classroom import CODE, FIRST, NAMES, PRIVATE, Classroom, open_classroom
+from .classroom import CODE, FIRST, NAMES, PRIVATE, Classroom, open_classroom
 
 BOM = b"\xef\xbb\xbf"
 
