@@ -69,3 +69,15 @@ def port(text: str) -> int:
     if not text.isdecimal() or int(text) > LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"'{text}' bukan nomor porta; yang bisa 1 sampai {LARGEST_PORT}.")
     return int(text)
+
+
+def public_url(text: str) -> str:
+    """Return the base address that people use, without a slash at its end.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not one, or holds a path: our pages lie at the root.
+    """
+    url = text.rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?", url):
+        raise argparse.ArgumentTypeError(f"'{text}' bukan alamat seperti https://kelas.contoh.go.id")
+    return url

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etika_widgets._limits import raise_file_limit
-from etika_widgets._options import Parser, port, read_options
+from etika_widgets._options import Parser, port, public_url, read_options
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
 
@@ -50,6 +50,13 @@ def _parser() -> Parser:
     serve.add_argument("--host", default="0.0.0.0", help="alamat yang dibuka (semua: 0.0.0.0)")  # noqa: S104 - phones must get in
     serve.add_argument("--port", type=port, default=DEFAULT_PORT, help=f"porta ({DEFAULT_PORT})")
     serve.add_argument("--db-listen", metavar="URL", help="sambungan langsung untuk kabar PostgreSQL (tanpa pooler)")
+    serve.add_argument(
+        "--public-url",
+        type=public_url,
+        metavar="URL",
+        help="alamat yang dipakai orang, mis. https://kelas.contoh.go.id",
+    )
+    serve.add_argument("--behind-proxy", action="store_true", help="percaya proksi di depan tentang asal pengunjung")
     serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
@@ -101,7 +108,7 @@ def _serve(options: argparse.Namespace) -> int:
         demo = running[0] if running else open_class(store, library.pack(DEMO_WORKBOOK))
 
     def announce(context: Context, token: str) -> None:
-        here, phones = context.own_address(), context.chosen_address()
+        here, phones = context.facilitator_address(), context.chosen_address()
         path = f"/{demo.code}" if demo else ""
         links = {
             "facilitator": f"{here}/kendali{path}#{token}",
@@ -122,6 +129,8 @@ def _serve(options: argparse.Namespace) -> int:
             sockets=sockets,
             on_ready=announce,
             kernel_environment=environment,
+            public_url=options.public_url,
+            behind_proxy=options.behind_proxy,
         ).run()
     finally:
         store.close()
@@ -164,19 +173,19 @@ def _plugins(options: argparse.Namespace) -> int:
 
 def _link(options: argparse.Namespace) -> int:
     from etika_widgets.errors import SettingError
-    from etika_widgets.hosts.server.identity import Tokens
+    from etika_widgets.hosts.server.identity import Tokens, lives
     from etika_widgets.storage import open_store
     from etika_widgets.storage.location import store_url
 
     store = open_store(store_url(options.db, options.data))
     try:
         found = 0
-        for run, address, _ in store.runs():
+        for run, address, seen in store.runs():
             alive = _run_at(address)
             if alive == run:
                 print(f"{address}/kendali#{Tokens(store, run).issue()}")
                 found += 1
-            elif alive is not None:
+            elif alive == "" or (alive is not None and not lives(seen)):
                 store.close_run(run)  # it left without a word; nobody is there, or another run
         if not found:
             raise SettingError("Tidak ada server yang berjalan pada data ini. Jalankan: etika serve")

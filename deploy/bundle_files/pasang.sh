@@ -5,7 +5,8 @@ cd "$(dirname "$0")"
 for python in ${PYTHON:-} python3.13 python3.12 python3.11 python3; do
   if "$python" -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     "$python" -m venv --without-pip --clear .venv
-    .venv/bin/python wheels/pip-*.whl/pip install --quiet --no-cache-dir --no-index --find-links wheels etika-widgets
+    set -- wheels/pip-*.whl
+    .venv/bin/python "$1/pip" install --quiet --no-cache-dir --no-index --find-links wheels etika-widgets
     .venv/bin/python -m etika_widgets.cli --version
     echo "Terpasang. Mulai dengan: ./jalankan.sh"
     exit 0

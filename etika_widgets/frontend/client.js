@@ -26,7 +26,9 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   let room = null;
   let outbox = null;
   let owner = null;
-  let rev = 0;
+  let rev = 0; // of the newest frame
+  let whole = 0; // everything up to here has come: a line may go down between two frames of one revision
+  let greeted = false; // on this line
   let connection = "connecting";
   let gone = null;
   let again;
@@ -47,13 +49,23 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     });
   }
 
+  /** A frame of a later revision says that all frames of the one before have come. @param {number} to */
+  function reach(to) {
+    if (to <= rev) return;
+    if (greeted) whole = rev;
+    rev = to;
+  }
+
   const handlers = {
     room(frame) {
       room = frame.room;
       own(room.me);
       // A host that knows less than before was set back, e.g. to a backup: its pictures count from now on.
-      if (frame.rev < rev) for (const entry of states.values()) entry.at = 0;
-      rev = frame.rev;
+      if (frame.rev < rev) {
+        for (const entry of states.values()) entry.at = 0;
+        rev = whole = 0;
+      }
+      reach(frame.rev);
       emit("room");
       if (onPage) onPage(room);
     },
@@ -61,11 +73,13 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       const known = states.get(frame.id);
       if (known && known.at > frame.rev) return; // an older picture overtaken by a newer one
       states.set(frame.id, { at: frame.rev, state: frame.state });
-      rev = Math.max(rev, frame.rev);
+      reach(frame.rev);
       emit(`state:${frame.id}`);
       emit("states");
     },
-    live() {
+    live(frame) {
+      greeted = true;
+      whole = rev = frame.rev;
       if (outbox) outbox.resend();
     },
     ack(frame) {
@@ -86,8 +100,9 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     links() {
       emit("address");
     },
-    busy() {
+    busy(frame) {
       // Not stored: the host could not write just now.
+      if (outbox) outbox.busy(frame);
       clearTimeout(again);
       again = setTimeout(() => outbox && outbox.resend(), BUSY_WAIT * (0.5 + Math.random()));
     },
@@ -101,7 +116,8 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   transport.onState = (state) => {
     if (gone) return;
     connection = state;
-    if (state === "open") transport.send({ t: "hello", rev, page });
+    greeted = false;
+    if (state === "open") transport.send({ t: "hello", rev: whole, page });
     else if (outbox) outbox.resend(); // nothing is on its way any more: it waits
     emit("connection");
     deliveries();
@@ -162,5 +178,5 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     return made;
   }
 
-  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = 0) };
+  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = whole = 0) };
 }

@@ -34,6 +34,8 @@ export function createOutbox({
   const flying = new Map();
   /** @type {Map<string | null, Delivery>} */
   const outcomes = new Map();
+  /** @type {Map<string, string>} id → why the host could not store it yet */
+  const postponed = new Map();
 
   const names = () => {
     try {
@@ -126,11 +128,19 @@ export function createOutbox({
       remove(prefix + frame.id); // another tab may have been told first
       const activity = item ? item.activity : flying.get(frame.id) || null;
       flying.delete(frame.id);
+      postponed.delete(frame.id);
       outcomes.set(activity, frame.ok
         ? { status: "stored", message: "" } : { status: "refused", message: String(frame.message || "") });
       flush();
       onChange();
       return item;
+    },
+
+    /** Takes a `busy` frame: not stored, it is sent again at the next `resend`. @param {Data} frame */
+    busy(frame) {
+      if (!parse(prefix + frame.id)) return;
+      postponed.set(frame.id, String(frame.message || ""));
+      onChange();
     },
 
     pending,
@@ -147,6 +157,7 @@ export function createOutbox({
       for (const { id } of pending()) remove(prefix + id);
       remove(`${key}:seq`);
       flying.clear();
+      postponed.clear();
       outcomes.clear();
       onChange();
     },
@@ -155,9 +166,10 @@ export function createOutbox({
     status(activity) {
       const items = pending().filter((item) => item.activity === activity);
       if (!items.length) return outcomes.get(activity) || { status: "idle", message: "" };
+      const late = items.find((item) => postponed.has(item.id));
       return {
-        status: items.every((item) => flying.has(item.id)) ? "sent" : "waiting",
-        message: items.some((item) => memory.has(prefix + item.id)) ? NOT_KEPT : "",
+        status: items.every((item) => flying.has(item.id)) && !late ? "sent" : "waiting",
+        message: items.some((item) => memory.has(prefix + item.id)) ? NOT_KEPT : (late && postponed.get(late.id)) || "",
       };
     },
   };

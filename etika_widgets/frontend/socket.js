@@ -4,6 +4,7 @@ const PING_AFTER = 25000;
 const PONG_WITHIN = 8000;
 const LONGEST_WAIT = 15000;
 const CONNECT_WITHIN = 10000;
+const TRY_AGAIN_LATER = 1013; // the host let us go because we read too slowly
 
 /** @param {string} url path of the room socket @returns {any} a Transport */
 export function createSocket(url) {
@@ -52,7 +53,10 @@ export function createSocket(url) {
       listen();
       transport.onFrame(JSON.parse(event.data));
     };
-    fresh.onclose = () => lost(fresh);
+    fresh.onclose = (event) => {
+      if (event && event.code === TRY_AGAIN_LATER && fresh === socket) attempt = Math.max(attempt, 2);
+      lost(fresh);
+    };
     fresh.onerror = () => fresh.close();
   }
 

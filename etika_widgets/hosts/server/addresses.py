@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import ipaddress
+import re
 import socket
 from contextlib import suppress
 
@@ -32,6 +33,11 @@ def reachable(bound: str, port: int) -> list[str]:
     """Return the base addresses under which a server bound to ``bound`` answers, for phones first."""
     hosts = [*lan_addresses(), "127.0.0.1"] if everywhere(bound) else [bound]
     return [f"http://{host}:{port}" for host in hosts]
+
+
+def typed(url: str) -> str:
+    """Return what people type to reach ``url``."""
+    return re.sub(r"^https?://", "", url)
 
 
 def qr_svg(address: str) -> str:

@@ -34,14 +34,13 @@ from etika_widgets.hosts.server.assets import Assets
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.handlers import EtikaHandler
 from etika_widgets.hosts.server.hub import Hub
-from etika_widgets.hosts.server.identity import Tokens
+from etika_widgets.hosts.server.identity import BEAT_SECONDS, Tokens
 from etika_widgets.hosts.server.kernel_pages import KernelPage, Visitors
 from etika_widgets.hosts.server.logs import quiet, tidy
 from etika_widgets.hosts.server.pages import Pages
 from etika_widgets.hosts.server.plain import AssetFile, Health
 from etika_widgets.hosts.server.socket import LARGEST_MESSAGE, RoomSocket
 from etika_widgets.room import Desk
-from etika_widgets.room.clock import now
 from etika_widgets.storage.contract import Store
 
 log = logging.getLogger("etika")
@@ -79,6 +78,9 @@ class EtikaServer(Voila):  # type: ignore[misc]
         sockets: from ``bind``; made first, so that a taken port stops everything before anything is written.
         on_ready: called once the server answers, with its parts and a facilitator's token.
         kernel_environment: further variables for the kernels that render workbooks, e.g. ``ETIKA_CONTENT``.
+        public_url: the base address that people use, where a proxy stands before the server.
+        behind_proxy: believe the proxy who the visitor is (X-Real-IP, X-Forwarded-For and -Proto); without one,
+            anybody could write these.
     """
 
     def __init__(
@@ -90,6 +92,8 @@ class EtikaServer(Voila):  # type: ignore[misc]
         sockets: list[socket.socket],
         on_ready: Callable[[Context, str], None],
         kernel_environment: Mapping[str, str] | None = None,
+        public_url: str | None = None,
+        behind_proxy: bool = False,
     ) -> None:
         config = Config()
         config.VoilaConfiguration.template = "lab"
@@ -115,6 +119,8 @@ class EtikaServer(Voila):  # type: ignore[misc]
         self.sockets = sockets
         self.on_ready = on_ready
         self.kernel_environment = dict(kernel_environment or {})
+        self.public_url = public_url
+        self.behind_proxy = behind_proxy
         self.run_name = secrets.token_hex(8)
         self.stopping: asyncio.Event | None = None
 
@@ -193,6 +199,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
             pages=Pages(self, self._environment(), self.library),
             bound=self.bind_host,
             port=self.sockets[0].getsockname()[1],
+            public=self.public_url,
         )
         settings["default_handler_class"] = NotFound
         settings["default_handler_args"] = {"context": self.context}
@@ -215,12 +222,13 @@ class EtikaServer(Voila):  # type: ignore[misc]
                 loop.add_signal_handler(number, self.stopping.set)
             except NotImplementedError:  # Windows: Ctrl+C arrives as KeyboardInterrupt
                 signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.stopping.set))  # type: ignore[union-attr]
-        server = HTTPServer(self.app, xheaders=False, max_body_size=1024 * 1024)
+        server = HTTPServer(self.app, xheaders=self.behind_proxy, max_body_size=1024 * 1024)
         server.add_sockets(self.sockets)
         tune_memory()
         self.context.hub.start()
         self.context.hub.spawn(self._follow_addresses())
-        self.etika_store.open_run(self.run_name, self.context.own_address(), now())
+        await self._register()
+        self.context.hub.spawn(self.context.hub.every(BEAT_SECONDS, self._register))
         try:
             self.on_ready(self.context, self.context.tokens.issue())
             await self.stopping.wait()
@@ -234,6 +242,10 @@ class EtikaServer(Voila):  # type: ignore[misc]
                 await ensure_async(self.kernel_manager.shutdown_all(now=True))
             await server.close_all_connections()
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+    async def _register(self) -> None:
+        """Tell the other servers on this store that this one runs."""
+        await self.context.hub.read(self.context.tokens.register, self.context.own_address())
 
     async def _follow_addresses(self) -> None:
         """Notice when the machine changes its network; QR codes follow."""

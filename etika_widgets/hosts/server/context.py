@@ -30,6 +30,8 @@ class Context:
     pages: Pages
     bound: str
     port: int
+    public: str | None = None
+    """The base address that people use, where a proxy stands before the server."""
     address: str | None = None
     """The base address the facilitator picked for the QR code."""
     documents: dict[tuple[str, str, str, str, int], Document] = field(default_factory=dict)
@@ -45,13 +47,17 @@ class Context:
 
     def look_around(self) -> bool:
         """Look the machine's addresses up again and tell whether they changed; asks the system, may take seconds."""
-        found = reachable(self.bound, self.port)
+        found = [self.public] if self.public else reachable(self.bound, self.port)
         changed, self._known = found != self._known, found
         return changed
 
     def own_address(self) -> str:
         """Return the base address for a browser or command on this machine."""
-        return f"http://127.0.0.1:{self.port}" if everywhere(self.bound) else self.addresses()[0]
+        return f"http://{'127.0.0.1' if everywhere(self.bound) else self.bound}:{self.port}"
+
+    def facilitator_address(self) -> str:
+        """Return the base address for the facilitator's browser."""
+        return self.public or self.own_address()
 
     def chosen_address(self) -> str:
         """Return the base address that QR codes lead to."""

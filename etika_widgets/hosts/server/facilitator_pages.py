@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 from etika_widgets.content.pack import Pack
 from etika_widgets.errors import EtikaError
 from etika_widgets.exchange import codebook, export_csv
-from etika_widgets.hosts.server.addresses import qr_svg
+from etika_widgets.hosts.server.addresses import qr_svg, typed
 from etika_widgets.hosts.server.handlers import FACILITATOR_ONLY, Denied, EtikaHandler
 from etika_widgets.i18n import LANGUAGES, N_, translate
 from etika_widgets.reports import class_report
@@ -142,7 +142,7 @@ class LinksPage(EtikaHandler):
         join = f"{base}/gabung/{live.code}"
         links: dict[str, Any] = {
             "join": join,
-            "typed": base.removeprefix("http://"),  # short enough to type; its page asks for the code
+            "typed": typed(base),  # short enough to type; its page asks for the code
             "projector": f"/layar/{live.code}",
             "qr_svg": qr_svg(join),
             "chosen": base,
@@ -154,7 +154,7 @@ class LinksPage(EtikaHandler):
                 "csv": f"/laporan/{live.code}/data.csv",
                 "codebook": f"/laporan/{live.code}/kodebuku.csv",
                 "delete": f"/kendali/{live.code}/hapus",
-                "addresses": [{"url": url, "label": url.removeprefix("http://")} for url in self.context.addresses()],
+                "addresses": [{"url": url, "label": typed(url)} for url in self.context.addresses()],
                 "preflight": [translate(text, self.language).format(port=self.context.port) for text in PREFLIGHT],
             }
         self.finish(links)

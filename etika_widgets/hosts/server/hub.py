@@ -57,8 +57,8 @@ class Hub:
 
     def start(self) -> None:
         """Start watching the store and keeping presence alive; needs a running event loop."""
-        self.spawn(self._every(WATCH_SECONDS, self._watch))
-        self.spawn(self._every(PRESENCE_SECONDS, self._keep_presence))
+        self.spawn(self.every(WATCH_SECONDS, self._watch))
+        self.spawn(self.every(PRESENCE_SECONDS, self._keep_presence))
 
     async def stop(self) -> None:
         """Store what waits, tell every browser, release threads."""
@@ -220,7 +220,8 @@ class Hub:
         """Run something that reads the store, or takes its time, off the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self._reader, function, *arguments)
 
-    async def _every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    async def every(self, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do something again and again; a store that cannot be reached is waited for."""
         while True:
             try:
                 await work()

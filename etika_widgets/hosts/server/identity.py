@@ -1,7 +1,8 @@
 """Who is on the other end: signed cookies that the server made, never a word of the browser.
 
-A participant's cookie is bound to one class; a facilitator's to one run of the server. The signing key lives in
-the store, so that a restart of the server does not turn a class out.
+A participant's cookie is bound to one class; a facilitator's to the servers that ran on the store when it was given,
+and it ends with the last of them. The signing key lives in the store, so that a restart of the server does not turn a
+class out, and behind a proxy every server knows everybody.
 """
 
 from __future__ import annotations
@@ -10,16 +11,22 @@ import hashlib
 import json
 import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http.cookies import CookieError
 from typing import Final
 
 from tornado.web import RequestHandler
 
+from etika_widgets.room.clock import now
 from etika_widgets.storage.contract import Store
 
 FACILITATOR_COOKIE: Final = "etika_fasilitator"
+SEPARATOR: Final = "."
 LANGUAGE_COOKIE: Final = "etika_bahasa"
 DAYS: Final = 30
+BEAT_SECONDS: Final = 5.0
+RUN_LEASE: Final = timedelta(seconds=15)
+"""A server that has not said for so long that it runs is dead; the machines' clocks must agree better than that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ def forget(handler: RequestHandler, code: str) -> None:
 
 
 class Tokens:
-    """Facilitators' tokens of one run of the server; they die with it.
+    """Facilitators' tokens of one run of the server; they die with it. All servers that run on the store accept them.
 
     Args:
         store: keeps hashes of tokens, so that ``etika link`` can add one from another process.
@@ -67,6 +74,15 @@ class Tokens:
     def __init__(self, store: Store, run: str) -> None:
         self.store = store
         self.run = run
+        self._alive = frozenset({run})
+
+    def register(self, address: str) -> None:
+        """Say in the store that this server runs (again every ``BEAT_SECONDS``), and see which others do."""
+        self.store.open_run(self.run, address, now())
+        self._look()
+
+    def _look(self) -> None:
+        self._alive = frozenset({self.run, *(run for run, _, seen in self.store.runs() if lives(seen))})
 
     def issue(self) -> str:
         """Return a new token; only its hash is kept."""
@@ -76,14 +92,33 @@ class Tokens:
 
     def exchange(self, handler: RequestHandler, token: str) -> bool:
         """Give this browser the facilitator's cookie if ``token`` is good."""
-        if not token or not self.store.has_token(self.run, _hash(token)):
+        if not token:
             return False
-        _set(handler, FACILITATOR_COOKIE, self.run, days=None)
+        self._look()  # the server that issued it may have started a moment ago
+        if not any(self.store.has_token(run, _hash(token)) for run in self._alive):
+            return False
+        self._sign_in(handler)
         return True
 
     def holds(self, handler: RequestHandler) -> bool:
-        """Tell whether this browser belongs to a facilitator of this run."""
-        return _signed(handler, FACILITATOR_COOKIE) == self.run
+        """Tell whether this browser belongs to a facilitator of this server or of one that runs beside it.
+
+        The sign-in then follows the servers as they come and go.
+        """
+        named = frozenset((_signed(handler, FACILITATOR_COOKIE) or "").split(SEPARATOR))
+        if named.isdisjoint(self._alive):
+            return False
+        if named != self._alive:
+            self._sign_in(handler)
+        return True
+
+    def _sign_in(self, handler: RequestHandler) -> None:
+        _set(handler, FACILITATOR_COOKIE, SEPARATOR.join(sorted(self._alive)), days=None)
+
+
+def lives(seen: str) -> bool:
+    """Tell whether a server that last said at ``seen`` that it runs still counts as running."""
+    return datetime.now(UTC) - datetime.fromisoformat(seen) < RUN_LEASE
 
 
 def _hash(token: str) -> str:
@@ -99,4 +134,5 @@ def _signed(handler: RequestHandler, name: str) -> str | None:
 
 
 def _set(handler: RequestHandler, name: str, value: str, *, days: int | None) -> None:
-    handler.set_signed_cookie(name, value, expires_days=days, httponly=True, samesite="Lax", path="/")
+    secure = handler.request.protocol == "https"  # as the proxy says, if there is one
+    handler.set_signed_cookie(name, value, expires_days=days, httponly=True, samesite="Lax", path="/", secure=secure)

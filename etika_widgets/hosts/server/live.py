@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final, Protocol
 
-from etika_widgets.i18n import translate
+from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Role, Room, Viewer
 from etika_widgets.room.room import AnyType
 from etika_widgets.room.showing import own_activity, own_room, shared_activity, shared_room
@@ -18,6 +18,15 @@ from etika_widgets.storage.rows import Changes
 PAUSE_PER_SECOND: Final = 10
 COALESCE_SECONDS: Final = 0.3
 """Counts are pushed at most this often; a facilitator's move goes out at once."""
+
+LINES_EACH: Final = {Role.PARTICIPANT: 8}
+"""Pages that one participant may hold open; one more, and the oldest is let go."""
+LINES_OF_A_ROLE: Final = 64
+"""The same for control pages and projectors of a class, which nobody tells apart."""
+CROWDED: Final = N_(
+    "Kelas ini terbuka di terlalu banyak halaman, jadi halaman ini dilepas. "
+    "Tutup halaman yang lain, lalu muat ulang. Jawaban Anda aman."
+)
 
 Json = dict[str, Any]
 
@@ -57,6 +66,7 @@ class LiveRoom:
         self.elsewhere: set[str] = set()
         """Participants connected through other hosts."""
         self._here: Counter[str] = Counter()
+        self._pages: dict[tuple[Role, str | None], list[Line]] = {}
         self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
@@ -73,7 +83,13 @@ class LiveRoom:
         """Lines whose acknowledgement already carried their own answer to an activity."""
 
     def enter(self, line: Line) -> None:
-        """Add a connection."""
+        """Add a connection; whoever holds too many loses the oldest."""
+        pages = self._pages.setdefault((line.viewer.role, line.viewer.participant), [])
+        while len(pages) >= LINES_EACH.get(line.viewer.role, LINES_OF_A_ROLE):
+            self._let_go(pages[0], "crowded", CROWDED)
+            self.leave(pages[0])
+        pages.append(line)
+        self._pages[line.viewer.role, line.viewer.participant] = pages
         self.lines.add(line)
         if line.viewer.participant:
             self._here[line.viewer.participant] += 1
@@ -84,6 +100,10 @@ class LiveRoom:
         if line not in self.lines:
             return
         self.lines.discard(line)
+        key = (line.viewer.role, line.viewer.participant)
+        self._pages[key].remove(line)
+        if not self._pages[key]:
+            del self._pages[key]
         if who := line.viewer.participant:
             self._here[who] -= 1
             if not self._here[who]:
@@ -236,9 +256,11 @@ class LiveRoom:
         """Send connections away for good: all, or those of one participant."""
         for line in list(self.lines):
             if participant is None or line.viewer.participant == participant:
-                text = translate(message, line.viewer.language)
-                line.push(encode({"t": "gone", "code": code, "message": text}))
-                line.hang_up()
+                self._let_go(line, code, message)
+
+    def _let_go(self, line: Line, code: str, message: str) -> None:
+        line.push(encode({"t": "gone", "code": code, "message": translate(message, line.viewer.language)}))
+        line.hang_up()
 
     def close_all(self) -> None:
         """Hang up on everybody; browsers come back by themselves."""

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
+import os
+import sys
 from contextlib import suppress
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.websocket import WebSocketClosedError, WebSocketHandler
@@ -14,6 +18,7 @@ from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.live import Json, LiveRoom, encode
+from etika_widgets.hosts.server.throttle import Pace
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
@@ -26,9 +31,20 @@ LARGEST_FRAME: Final = 64 * 1024
 LARGEST_MESSAGE: Final = 1024 * 1024
 """Bytes after which the line is cut."""
 LONGEST_ID: Final = 64
+UNSENT_LIMIT: Final = 256 * 1024
+"""Characters that may wait for a browser that does not read; then it has to catch up on a new line."""
+FRAMES_AT_ONCE: Final = 200
+FRAMES_PER_SECOND: Final = 50.0
+"""What one line may send; whoever sends more is read more slowly, which nobody else feels."""
+HELLO_COST: Final = 10.0
+PING_SECONDS: Final = os.environ.get("ETIKA_TEST_PING")
+"""For tests only: how often a line is asked whether it still stands, instead of the server's own setting."""
 
 SIGNED_OUT: Final = N_("Sesi fasilitator sudah berakhir. Buka lagi tautan dari terminal.")
 TOO_LONG: Final = N_("Kiriman ini terlalu panjang. Pendekkan tulisannya, lalu kirim lagi.")
+NOT_STORED: Final = N_(
+    "Komputer fasilitator sedang tidak dapat menyimpan. Jawaban Anda aman di perangkat ini dan dikirim lagi sendiri"
+)
 MALFORMED: Final = N_("Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman.")
 ROLES: Final = {"peserta": Role.PARTICIPANT, "kendali": Role.FACILITATOR, "layar": Role.PROJECTOR}
 
@@ -43,6 +59,19 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
     def initialize(self, context: Context) -> None:
         """Take over what the server holds."""
         self.context = context
+        self._pace = Pace(FRAMES_AT_ONCE, FRAMES_PER_SECOND)
+        self._unsent = 0
+        self._may_wait = UNSENT_LIMIT
+
+    @property
+    def ping_interval(self) -> float | None:
+        """Return the seconds between two pings; a phone that sleeps does not answer them."""
+        return float(PING_SECONDS) if PING_SECONDS else self.settings.get("websocket_ping_interval")
+
+    @property
+    def ping_timeout(self) -> float | None:
+        """Return the seconds within which a ping has to be answered."""
+        return float(PING_SECONDS) if PING_SECONDS else self.settings.get("websocket_ping_timeout")
 
     async def get(self, code: str, role: str) -> None:
         """Upgrade to a websocket; anybody may connect, what they get depends on who they are."""
@@ -77,7 +106,9 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         self.context.hub.enter(live, self)
 
     async def on_message(self, message: str | bytes) -> None:
-        """Handle one frame; whatever arrives, the line survives."""
+        """Handle one frame; whatever arrives, the line survives. The next one is read when this one is done."""
+        if delay := self._pace.wait():
+            await asyncio.sleep(delay)
         if self.live is None or isinstance(message, bytes):
             return
         try:
@@ -88,8 +119,7 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             return
         kind = frame.get("t")
         if kind == "hello":
-            rev = frame.get("rev")
-            self.live.greet(self, rev if type(rev) is int else 0)
+            self._greet(self.live, frame.get("rev"))
         elif kind == "ping":
             self.push('{"t":"pong"}')
         elif len(message) > LARGEST_FRAME:
@@ -98,6 +128,14 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             await self._intent(self.live, frame)
         else:
             self._refuse(frame, Refused("malformed", MALFORMED))
+
+    def _greet(self, live: LiveRoom, rev: Any) -> None:
+        self._pace.wait(HELLO_COST)
+        before = self._unsent
+        if before <= self._may_wait:
+            self._may_wait = sys.maxsize  # the picture of a large class is large; a slow line may take its time
+        live.greet(self, rev if type(rev) is int else 0)
+        self._may_wait = max(UNSENT_LIMIT, 4 * (self._unsent - before))
 
     async def _intent(self, live: LiveRoom, frame: Json) -> None:
         language = self.viewer.language
@@ -113,7 +151,9 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             return
         except StoreError as error:
             # Not an acknowledgement: the browser keeps the answer and repeats it.
-            self.push(encode({"t": "busy", "id": intent.id, "message": error.text(language)}))
+            leads = self.viewer.role is Role.FACILITATOR
+            message = error.text(language) if leads else translate(NOT_STORED, language)
+            self.push(encode({"t": "busy", "id": intent.id, "message": message}))
             return
         except EtikaError as error:
             outcome = Outcome(error=error)
@@ -131,9 +171,18 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             self.push(encode(Outcome(error=error).frame(identifier, self.viewer.language)))
 
     def push(self, text: str) -> None:
-        """Send one frame; a closed line is noticed by ``on_close``."""
+        """Send one frame; a closed line is noticed by ``on_close``, one that is never read from is closed."""
+        if self._unsent > self._may_wait:
+            self.close(1013, "behind")
+            return
         with suppress(WebSocketClosedError):
-            self.write_message(text).add_done_callback(lambda future: future.exception())
+            written = self.write_message(text)
+            self._unsent += len(text)
+            written.add_done_callback(partial(self._written, len(text)))
+
+    def _written(self, size: int, future: asyncio.Future[None]) -> None:
+        self._unsent -= size
+        future.exception()
 
     def hang_up(self) -> None:
         """Close the line; the browser comes back by itself."""

@@ -1,4 +1,4 @@
-"""Slows down guessing: a few failures per minute and key, remembered in memory only."""
+"""Slows down guessing and flooding; everything is remembered in memory only."""
 
 from __future__ import annotations
 
@@ -43,3 +43,29 @@ class Throttle:
         failures = self._failures.get(key)
         if failures:
             failures.pop()
+
+
+class Pace:
+    """Lets a burst through at once, then so much per second: says how long the next one has to wait.
+
+    Args:
+        at_once: size of a burst that nobody has to wait for.
+        per_second: what is let through in the long run.
+        clock: monotonic seconds.
+    """
+
+    __slots__ = ("_at", "_clock", "_owed", "at_once", "per_second")
+
+    def __init__(self, at_once: float, per_second: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self.at_once = at_once
+        self.per_second = per_second
+        self._clock = clock
+        self._owed = 0.0
+        self._at = clock()
+
+    def wait(self, cost: float = 1.0) -> float:
+        """Take note of one more and return the seconds it has to wait."""
+        moment = self._clock()
+        self._owed = max(0.0, self._owed - (moment - self._at) * self.per_second) + cost
+        self._at = moment
+        return max(0.0, (self._owed - self.at_once) / self.per_second)

@@ -1,0 +1,1 @@
+"""Kernels for pages that need one per visitor: forked where that is safe, admitted as memory allows."""

@@ -1,0 +1,92 @@
+"""Numbers about the running server in Prometheus's text format: no names, no class codes, no addresses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+import psutil
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+
+from etika_widgets.room import Role
+
+if TYPE_CHECKING:
+    from etika_widgets.hosts.server.context import Context
+
+CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
+ACK_SECONDS: Final = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0)
+BATCH_SIZES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+OUTCOMES: Final = ("ok", "refused", "gone", "unavailable", "failed")
+RENDERS: Final = ("light", "kernel", "failed")
+ROLES: Final = {Role.PARTICIPANT: "participant", Role.FACILITATOR: "facilitator", Role.PROJECTOR: "projector"}
+
+
+class Metrics:
+    """What is counted while the server runs. Every label has a fixed, small set of values."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        self.intents = Counter(
+            "etika_intents", "What people and facilitators sent", ["outcome"], registry=self.registry
+        )
+        self.ack = Histogram(
+            "etika_ack_seconds", "From arrival to stored", buckets=ACK_SECONDS, registry=self.registry
+        )
+        self.batch = Histogram(
+            "etika_commit_batch_size", "Intents that share a commit", buckets=BATCH_SIZES, registry=self.registry
+        )
+        self.renders = Counter("etika_page_renders", "Workbooks rendered", ["kind"], registry=self.registry)
+        for outcome in OUTCOMES:
+            self.intents.labels(outcome)
+        for kind in RENDERS:
+            self.renders.labels(kind)
+        self._current = time.monotonic()
+
+    def current(self, asked: float) -> None:
+        """Note that all rooms show what the store held at the monotonic second ``asked``."""
+        self._current = asked
+
+    def feed_lag(self) -> float:
+        """Return how many seconds old the state is that browsers are shown; about 0.1 where all is well."""
+        return max(0.0, time.monotonic() - self._current)
+
+
+class Exposition:
+    """Everything there is to say of a server, put together when somebody asks.
+
+    Args:
+        context: the server's parts.
+        kernels: counts kernels that run.
+    """
+
+    def __init__(self, context: Context, kernels: Callable[[], int]) -> None:
+        self.context = context
+        self.kernels = kernels
+        self.process = psutil.Process()
+
+    def collect(self) -> Iterable[Metric]:
+        """Return the gauges; counters and histograms are in the registry already."""
+        hub = self.context.hub
+        lines = [line.viewer.role for live in hub.rooms.values() for line in live.lines]
+        running = sum(live.room.rev > 0 and not live.room.ended for live in hub.rooms.values())
+        sockets = GaugeMetricFamily("etika_sockets", "Room sockets by what they may do", labels=["role"])
+        for role, name in ROLES.items():
+            sockets.add_metric([name], lines.count(role))
+        yield sockets
+        for name, meaning, value in (
+            ("people_connected", "Participants with a live line to this server", hub.people_online()),
+            ("classes_running", "Classes open on this server that have not ended", running),
+            ("queue_length", "Intents that wait to be stored", hub.queue_length()),
+            ("feed_lag_seconds", "Age of the state that browsers are shown", hub.metrics.feed_lag()),
+            ("kernels", "Kernels of pages and of rendering", self.kernels()),
+            ("resident_memory_bytes", "Memory of the server without its kernels", self.process.memory_info().rss),
+        ):
+            yield GaugeMetricFamily(f"etika_{name}", meaning, value=value)
+
+    def text(self) -> bytes:
+        """Return everything as text in the format 0.0.4."""
+        gauges = CollectorRegistry()
+        gauges.register(self)
+        return generate_latest(gauges) + generate_latest(self.context.hub.metrics.registry)
