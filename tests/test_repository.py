@@ -74,6 +74,19 @@ def test_what_people_wrote_is_never_made_into_html():
     ] == []
 
 
+def test_every_file_that_the_documents_point_to_exists():
+    pointed = re.compile(r"`((?:tests|docs|deploy|etika_widgets|workbooks|datasets)/[\w./-]+\.\w+)`")
+    documents = {ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")}
+    documents.remove(ROOT / "docs" / "workbooks.md")  # its example is a lesson that the reader writes
+    missing = {
+        f"{document.name}: {name}"
+        for document in documents
+        for name in pointed.findall(document.read_text(encoding="utf-8"))
+        if not (ROOT / name).exists()
+    }
+    assert missing == set()
+
+
 def test_the_lock_file_names_no_registry():
     assert not re.search(
         r"https?://|--index-url|--find-links|file:", (ROOT / "requirements.lock").read_text(encoding="utf-8")
