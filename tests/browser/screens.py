@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SECONDS = 30
 AGAIN_MS = 1500  # buttons of the control page ignore a click right after they changed
@@ -132,7 +134,9 @@ class Control(Screen):
     def press(self, name: str, then: Callable[[], Locator]) -> None:
         """Press a button until what follows is seen: right after a change the page ignores presses."""
         for _ in range(SECONDS * 1000 // AGAIN_MS):
-            self.button(name).first.click()
+            # On a slow machine the first press may take effect only now, and the button be gone.
+            with suppress(PlaywrightTimeout):
+                self.button(name).first.click(timeout=AGAIN_MS)
             try:
                 expect(then()).to_be_visible(timeout=AGAIN_MS)
             except AssertionError:

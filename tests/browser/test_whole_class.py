@@ -303,9 +303,13 @@ def the_post_test(class_: Class) -> None:
     control.see("Kelas sedang di langkah lain: Post-test")
     control.move("Buka hasil")
     class_.revealed.add("pretest")
+    # The room stays at the post-test; what was opened behind it is read in the workbook.
+    two.see("5 dari 5 jawaban Anda tepat. Hanya Anda yang melihat ini.")
+    two.button("Buku kerja").click()
     two.see("1 dari 5 jawaban Anda tepat. Hanya Anda yang melihat ini.")
     two.see("Kunci")
-    projector.see("Uraian benturan mana yang paling tepat?")
+    two.button("Sekarang").click()
+    projector.see("Jawaban tepat dari 2 peserta")
     class_.nothing_leaked()
 
 
