@@ -23,6 +23,7 @@ serve: $(STAMP)
 test: $(STAMP)
 	@deploy/chromium.sh
 	-@deploy/postgres.sh
+	-@deploy/nginx.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/etika check
 	$(BIN)/python -m pytest tests workbooks --nbval-lax --nbval-current-env --nbval-cell-timeout 60

@@ -10,6 +10,7 @@ since ``pip download`` evaluates markers for the machine it runs on.
 from __future__ import annotations
 
 import argparse
+import platform
 import subprocess
 import sys
 import tempfile
@@ -26,6 +27,8 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 ROOT = Path(__file__).parents[1]
 SCRIPTS = Path(__file__).parent / "bundle_files"
 PYTHONS = ("3.11", "3.12", "3.13")
+PATCH = 9
+"""Some packages turn down the first releases of a Python: the bundle asks for a later one."""
 MANYLINUX = [f"manylinux_2_{minor}_x86_64" for minor in (28, 27, 26, 24, 17, 12, 5)]
 MADE = (2026, 1, 1, 0, 0, 0)
 """The date of every file in the zip: the same content gives the same zip."""
@@ -45,14 +48,14 @@ class Target:
         if not self.platforms:
             return ["wheel", "--no-deps", "--wheel-dir", str(folder)]
         places = [part for platform in self.platforms for part in ("--platform", platform)]
-        fixed = ["--only-binary=:all:", "--implementation", "cp", "--python-version", self.python]
+        fixed = ["--only-binary=:all:", "--implementation", "cp", "--python-version", f"{self.python}.{PATCH}"]
         return ["download", "--no-deps", *fixed, *places, "--dest", str(folder)]
 
     def environment(self) -> dict[str, Any]:
         """Return the values of markers on this platform."""
         known: dict[str, Any] = {**default_environment(), **self.markers}
         if self.python:
-            known |= {"python_version": self.python, "python_full_version": f"{self.python}.0"}
+            known |= {"python_version": self.python, "python_full_version": f"{self.python}.{PATCH}"}
         return known
 
 
@@ -140,7 +143,8 @@ def fetch(target: Target, wanted: list[str], folder: Path) -> list[str]:
     """Fetch wheels, all in one go if that works; return what cannot be had."""
     if not wanted or pip(*target.command(folder), *wanted):
         return []
-    return [one for one in wanted if not pip(*target.command(folder), one)]
+    failed = [one for one in wanted if not pip(*target.command(folder), one)]
+    return [one for one in failed if not pip(*target.command(folder), one)]  # a registry may have been out of breath
 
 
 def needs(wheel: Path, environment: dict[str, Any]) -> list[Requirement]:
@@ -154,8 +158,8 @@ def needs(wheel: Path, environment: dict[str, Any]) -> list[Requirement]:
 
 def pack(zipped: Path, wheels: Path, complete: list[Target]) -> None:
     """Write the zip: wheels as they are, scripts with the line ends and rights their systems want."""
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    names = [f"{target.name} (Python {version})" if target is HERE else target.name for target in complete]
+    here = f"{platform.system()} {platform.machine()}, Python {sys.version_info.major}.{sys.version_info.minor}"
+    names = [here if target is HERE else f"{target.name} (64 bit)" for target in complete]
     with zipfile.ZipFile(zipped, "w") as archive:
         for path in sorted(SCRIPTS.iterdir()):
             text = path.read_text(encoding="utf-8").replace("@PLATFORM@", "\n".join(f"  - {name}" for name in names))

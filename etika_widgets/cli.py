@@ -19,6 +19,7 @@ from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
 
 if TYPE_CHECKING:
+    from etika_widgets.hosts.server.capacity import Machine
     from etika_widgets.hosts.server.context import Context
     from etika_widgets.storage.rows import ClassRow
 
@@ -59,6 +60,7 @@ def _parser() -> Parser:
     serve.add_argument("--behind-proxy", action="store_true", help="percaya proksi di depan tentang asal pengunjung")
     serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
+    serve.add_argument("--log-json", action="store_true", help="catatan sebagai satu objek JSON per baris")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
     serve.set_defaults(run=_serve)
 
@@ -92,13 +94,14 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 def _serve(options: argparse.Namespace) -> int:
     from etika_widgets.content.library import VARIABLE, default_library
     from etika_widgets.hosts.server.app import EtikaServer, bind
+    from etika_widgets.hosts.server.capacity import this_machine
+    from etika_widgets.hosts.server.logs import configure
     from etika_widgets.room import open_class
     from etika_widgets.storage import open_store
     from etika_widgets.storage.location import store_url
 
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    logging.getLogger("etika").setLevel(logging.INFO)
-    raise_file_limit()
+    configure(json_lines=options.log_json)
+    files = raise_file_limit()
     library = default_library(options.content)
     sockets = bind(options.host, options.port)
     store = open_store(store_url(options.db, options.data), listen=options.db_listen)
@@ -116,6 +119,7 @@ def _serve(options: argparse.Namespace) -> int:
             "projector": f"{phones}/layar{path}" if demo else f"{phones}/",
         }
         _announce(options, links, context)
+        _preflight(options, this_machine(store.url, files))
         if not options.no_browser:
             webbrowser.open(links["facilitator"])
 
@@ -148,6 +152,18 @@ def _announce(options: argparse.Namespace, links: dict[str, str], context: Conte
     print("Tautan fasilitator berlaku sampai server berhenti. Yang baru: etika link")
     print("Agar telepon bisa masuk: Wi-Fi yang sama, data seluler dimatikan, firewall mengizinkan")
     print(f"porta {context.port}; lebih dari 8 telepon perlu router.\n", flush=True)
+
+
+def _preflight(options: argparse.Namespace, machine: Machine) -> None:
+    """Say how many phones this machine holds, and what should be mended first."""
+    log = logging.getLogger("etika.preflight")
+    people, limit = machine.people()
+    if options.json or options.log_json:
+        log.info("%s", machine.line(), extra={"event": "preflight", "people": people, "limit": limit})
+    else:
+        print(f"{machine.line()}\n", flush=True)
+    for warning in machine.warnings():
+        log.warning("%s", warning, extra={"event": "preflight"})
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -32,6 +32,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   let connection = "connecting";
   let gone = null;
   let again;
+  let bye = ""; // why the host goes, until it is back
 
   const emit = (event) => (listeners.get(event) || new Set()).forEach((f) => f());
   const deliveries = () => new Set(["", ...states.keys()]).forEach((id) => emit(`delivery:${id}`));
@@ -106,6 +107,10 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       clearTimeout(again);
       again = setTimeout(() => outbox && outbox.resend(), BUSY_WAIT * (0.5 + Math.random()));
     },
+    bye(frame) {
+      bye = String(frame.message || "");
+      emit("connection");
+    },
     pong() {},
   };
 
@@ -117,6 +122,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     if (gone) return;
     connection = state;
     greeted = false;
+    if (state === "open") bye = "";
     if (state === "open") transport.send({ t: "hello", rev: whole, page });
     else if (outbox) outbox.resend(); // nothing is on its way any more: it waits
     emit("connection");
@@ -139,6 +145,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       room: () => room,
       delivery: () => delivery(key),
       connection: () => connection,
+      bye: () => bye,
       states: () => Object.fromEntries([...states].map(([name, entry]) => [name, entry.state])),
     };
     const event = (name) => {

@@ -96,7 +96,7 @@ function drawConnection() {
     ? t("Kelas sudah diakhiri")
     : state !== "open" && waiting
       ? t("Terputus, {n} jawaban menunggu dikirim", { n: waiting })
-      : WORDS[state];
+      : model.get("bye") || WORDS[state];
   if (line.textContent !== words) line.textContent = words;
 }
 

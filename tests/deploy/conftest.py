@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -68,15 +69,13 @@ class Site:
 
 
 def health(base: str) -> dict[str, Any]:
-    import json
-
     answer = Browser(base).get("/sehat")
     assert answer.status == 200, answer.text
     return dict(json.loads(answer.text))
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, postgres: URL) -> Iterator[Site]:  # noqa: F811
+def site(tmp_path_factory: pytest.TempPathFactory, postgres: URL) -> Iterator[Site]:
     with ExitStack() as stack:
         database = stack.enter_context(databases(postgres))()
         ports = [free_port(), free_port()]

@@ -1,4 +1,4 @@
-"""nginx from the distribution with the very configuration that ``deploy/`` ships, as an ordinary user on a free port."""
+"""nginx from the distribution with the configuration that ``deploy/`` ships, as an ordinary user on a free port."""
 
 from __future__ import annotations
 

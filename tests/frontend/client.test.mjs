@@ -145,6 +145,15 @@ test("sent away: the line is left for good and the page is told why", () => {
   assert.equal(page.client.gone().code, "removed");
 });
 
+test("a host that says goodbye is quoted until it is back", () => {
+  const page = entered(), model = page.client.model(null), heard = [];
+  model.on("change:connection", () => heard.push(model.get("bye")));
+  page.give({ t: "bye", message: "Server berhenti sebentar." });
+  page.close();
+  page.open();
+  assert.deepEqual(heard, ["Server berhenti sebentar.", "Server berhenti sebentar.", ""]);
+});
+
 test("frames nobody knows are passed over, and a listener can leave", () => {
   const page = entered(), heard = [], model = page.client.model("poll_1");
   const one = () => heard.push("one"), two = () => heard.push("two");

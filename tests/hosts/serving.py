@@ -243,6 +243,8 @@ class Line:
             self.frames.append((time.monotonic(), frame))
             if frame["t"] == "activity":
                 self.states[frame["id"]] = frame["state"]
+            elif frame["t"] == "ack" and frame.get("own") and frame["activity"] in self.states:
+                self.states[frame["activity"]] |= frame["own"]  # as client.js does
             elif frame["t"] == "room":
                 self.room = frame["room"]
             self._news.notify_all()
@@ -295,8 +297,11 @@ class Line:
 
     def move(self, activity: str, *phases: str) -> None:
         for phase in phases:
-            ack = self.ask("move", activity, to=phase, rev=self.states[activity]["rev"])
+            seen = self.states[activity]["rev"]
+            ack = self.ask("move", activity, to=phase, rev=seen)
             assert ack["ok"], ack
+            # The acknowledgement comes before the picture, whose revision the next move names.
+            self.wait(lambda seen=seen: self.states[activity]["rev"] != seen)
 
     def close(self) -> None:
         """Say goodbye; harmless if the server did so first."""

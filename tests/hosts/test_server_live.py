@@ -134,7 +134,7 @@ def test_an_answer_is_stored_once_however_often_it_is_sent(phone, control, share
     assert len(shared.changes(code).responses) == 1
 
 
-def test_the_own_answer_comes_before_its_acknowledgement(phone, control):
+def test_the_acknowledgement_brings_the_own_answer_along(phone, control):
     control.move(POLL, "reading", "open")
     phone.wait(lambda: phone.states[POLL]["phase"] == "open")
     for index in (0, 1, 2):

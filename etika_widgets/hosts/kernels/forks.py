@@ -93,7 +93,7 @@ class Zygote:
         self.environment = {**os.environ, **TIGHT}
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 - our own Python, our own module
                 [sys.executable, "-m", f"{__package__}.zygote", str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,

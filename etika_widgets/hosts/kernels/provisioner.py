@@ -6,10 +6,10 @@ import asyncio
 import logging
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import zmq
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, ServerKernelManager
 from tornado.web import HTTPError
 from traitlets import default
@@ -36,7 +36,7 @@ class ForkProvisioner(LocalProvisioner):
         except NotForked as reason:
             log.debug("kernel started as a process: %s", reason)
             return await super().launch_kernel(cmd, **kwargs)
-        self.process = fork
+        self.process = fork  # type: ignore[assignment]  # it looks like a Popen
         self.pid = self.pgid = fork.pid
         self.cwd = kwargs.get("cwd")
         return self.connection_info
@@ -53,22 +53,23 @@ def _arguments(command: list[str]) -> list[str]:
     return command[3:]
 
 
-class PageKernelManager(ServerKernelManager):  # type: ignore[misc]
+class PageKernelManager(ServerKernelManager):
     """Manages one kernel; a page's kernel is forked."""
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
         if self.provisioner is None and (options.get("env") or {}).get(PAGE_MARK) == "1":
             self.kernel_id = self.kernel_id or options.pop("kernel_id")
-            self.provisioner = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
-            self.provisioner.nursery = self.parent.nursery
+            made = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
+            made.nursery = cast(Kernels, self.parent).nursery
+            self.provisioner = made
         return await super()._async_pre_start_kernel(**options)
 
 
-class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
+class Kernels(AsyncMappingKernelManager):
     """All kernels of a server, with room for many, and without ghosts of those that died."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**options)
+        super().__init__(**options)  # type: ignore[no-untyped-call]
         self.nursery = Nursery()
         self._cleaning: set[asyncio.Task[None]] = set()
 
@@ -93,7 +94,7 @@ class Kernels(AsyncMappingKernelManager):  # type: ignore[misc]
         """Shut a kernel down, whether or not it is there and whoever else is doing so."""
         if kernel_id in self:
             try:
-                await self.shutdown_kernel(kernel_id)
+                await self.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
             except (HTTPError, KeyError):  # somebody else was faster
                 log.debug("kernel %s was already gone", kernel_id)
 

@@ -120,9 +120,9 @@ def run_kernel(arguments: list[str]) -> None:
 
     sys.argv = ["ipykernel_launcher", *arguments]
     app = IPKernelApp.instance(parent_handle=0)  # no thread that looks for the parent: the system tells
-    app.initialize([*arguments, *QUIET])
+    app.initialize([*arguments, *QUIET])  # type: ignore[no-untyped-call]
     ipywidgets.register_comm_target()  # done on import otherwise, but then there was no kernel yet
-    app.start()
+    app.start()  # type: ignore[no-untyped-call]
 
 
 def reseed() -> None:

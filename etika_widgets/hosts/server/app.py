@@ -11,6 +11,7 @@ import secrets
 import shutil
 import signal
 import socket
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -18,7 +19,6 @@ from typing import Any, Final
 
 import tornado.netutil
 import zmq
-from jupyter_core.utils import ensure_async
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import HTTPError, RequestHandler
@@ -35,10 +35,10 @@ from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.handlers import EtikaHandler
 from etika_widgets.hosts.server.hub import Hub
 from etika_widgets.hosts.server.identity import BEAT_SECONDS, Tokens
-from etika_widgets.hosts.server.kernel_pages import KernelPage, Visitors
-from etika_widgets.hosts.server.logs import quiet, tidy
+from etika_widgets.hosts.server.kernel_pages import KernelGoodbye, KernelPage, Visitors, kernel_room, packed
+from etika_widgets.hosts.server.logs import adopt, clean_path, quiet, tidy
 from etika_widgets.hosts.server.pages import Pages
-from etika_widgets.hosts.server.plain import AssetFile, Health
+from etika_widgets.hosts.server.plain import AssetFile, Health, Numbers
 from etika_widgets.hosts.server.socket import LARGEST_MESSAGE, RoomSocket
 from etika_widgets.room import Desk
 from etika_widgets.storage.contract import Store
@@ -49,7 +49,6 @@ KEPT_FROM_VOILA = (
     "/api/kernels/",
     "/voila/templates/",
     "/voila/static/",
-    "/voila/api/shutdown/",
     "/voila/labextensions/",
 )
 """Voilà's own routes that kernel pages need. Its listing of folders and files stays closed."""
@@ -57,6 +56,8 @@ KEPT_FROM_VOILA = (
 CODE = r"([^/]{1,60})"
 """Whatever people type; ``clean_code`` makes the best of it and an unknown class has a page of its own."""
 LOOK_AROUND_SECONDS: Final = 15.0
+LONGEST_TEMPORARY: Final = 32
+"""A name of a socket has 107 characters at most, and those of kernels lie in a folder below this one."""
 
 
 class NotFound(EtikaHandler):
@@ -78,6 +79,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         sockets: from ``bind``; made first, so that a taken port stops everything before anything is written.
         on_ready: called once the server answers, with its parts and a facilitator's token.
         kernel_environment: further variables for the kernels that render workbooks, e.g. ``ETIKA_CONTENT``.
+        kernel_pages: kernel pages at once; by default what this machine can hold.
         public_url: the base address that people use, where a proxy stands before the server.
         behind_proxy: believe the proxy who the visitor is (X-Real-IP, X-Forwarded-For and -Proto); without one,
             anybody could write these.
@@ -92,12 +94,13 @@ class EtikaServer(Voila):  # type: ignore[misc]
         sockets: list[socket.socket],
         on_ready: Callable[[Context, str], None],
         kernel_environment: Mapping[str, str] | None = None,
+        kernel_pages: int | None = None,
         public_url: str | None = None,
         behind_proxy: bool = False,
     ) -> None:
         config = Config()
-        config.VoilaConfiguration.template = "lab"
-        config.VoilaConfiguration.allow_template_override = "NOTEBOOK"
+        config.VoilaConfiguration.multi_kernel_manager_class = "etika_widgets.hosts.kernels.provisioner.Kernels"
+        config.VoilaConfiguration.allow_template_override = "NO"
         config.VoilaConfiguration.allow_theme_override = "NO"
         config.VoilaConfiguration.show_tracebacks = False
         config.VoilaConfiguration.extension_allowlist = [
@@ -105,12 +108,13 @@ class EtikaServer(Voila):  # type: ignore[misc]
             "@jupyter-widgets/jupyterlab-manager",
             "anywidget",
         ]
-        if os.name == "posix":
+        if os.name == "posix" and len(tempfile.gettempdir()) < LONGEST_TEMPORARY:
             config.KernelManager.transport = "ipc"  # no TCP ports to run out of, nothing to overhear
         elif zmq.has("curve"):
             config.KernelManager.transport_encryption = "auto"
         config.MappingKernelManager.cull_idle_timeout = 300
         config.MappingKernelManager.cull_interval = 30
+        config.KernelRestarter.restart_limit = 0  # a restarted kernel would be empty; its page loads itself anew
         super().__init__(config=config)
         self.identity_provider_class = Visitors
         self.etika_store = store
@@ -119,6 +123,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         self.sockets = sockets
         self.on_ready = on_ready
         self.kernel_environment = dict(kernel_environment or {})
+        self.kernel_pages = kernel_pages
         self.public_url = public_url
         self.behind_proxy = behind_proxy
         self.run_name = secrets.token_hex(8)
@@ -138,6 +143,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         # Kernels of kernel pages inherit this process's environment; Voilà offers no other way.
         os.environ.update(self._environment())
         self.initialize([])
+        adopt(self.log)
         self.root_dir = _common_folder([path.parent for path in self.library.workbooks().values()])
         self.start()
 
@@ -166,18 +172,11 @@ class EtikaServer(Voila):  # type: ignore[misc]
             (rf"/soket/{CODE}/(peserta|kendali|layar)", RoomSocket, context),
             (r"/aset/([0-9a-f]+)/([a-z0-9_.\-]+)", AssetFile, context),
             (r"/sehat", Health, context),
-            (
-                r"/voila/render/(.*)",
-                KernelPage,
-                {
-                    **context,
-                    "template_paths": self.template_paths,
-                    "config": self.config,
-                    "voila_configuration": self.voila_configuration,
-                },
-            ),
+            (r"/metrik", Numbers, context),
+            (r"/voila/render/(.*)", KernelPage, context | {"room": self.kernel_room}),
+            (r"/voila/api/shutdown/([0-9a-f\-]+)", KernelGoodbye, context | {"room": self.kernel_room}),
         ]
-        kept = [handler for handler in super().init_handlers() if str(handler[0]).startswith(KEPT_FROM_VOILA)]
+        kept = [packed(handler) for handler in super().init_handlers() if str(handler[0]).startswith(KEPT_FROM_VOILA)]
         # Voilà's handler of template files falls over addresses without a file.
         kept = [
             (str(path).replace("templates/(.*)", "templates/([^/]+/static/[^/.][^/]*(?:/[^/.][^/]*)*)"), *rest)
@@ -189,6 +188,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         """Return Voilà's settings with ours; builds the parts that need a kernel manager."""
         settings: dict[str, Any] = super().init_settings()
         types = activity_types()
+        self.kernel_room = kernel_room(self.kernel_manager, self.kernel_pages)
         self.contents_manager.log = quiet()  # it warns of every workbook that nobody has signed
         self.context = Context(
             store=self.etika_store,
@@ -234,14 +234,21 @@ class EtikaServer(Voila):  # type: ignore[misc]
             await self.stopping.wait()
         finally:
             server.stop()
+            self.context.hub.say_goodbye()
             await self.context.pages.stop()
             await self.context.hub.stop()
-            with suppress(StoreError):
-                self.etika_store.close_run(self.run_name)
+            if not self.context.hub.stuck:
+                with suppress(StoreError):
+                    self.etika_store.close_run(self.run_name)
             with suppress(HTTPError):  # a kernel that left by itself meanwhile
-                await ensure_async(self.kernel_manager.shutdown_all(now=True))
-            await server.close_all_connections()
+                await self.kernel_manager.stop()
+            with suppress(TimeoutError):  # a browser that reads nothing
+                await asyncio.wait_for(server.close_all_connections(), 1)
             shutil.rmtree(self.connection_dir, ignore_errors=True)
+            log.info("stopped", extra={"event": "stop"})
+            if self.context.hub.stuck:  # threads wait for the store, and Python would wait for them
+                logging.shutdown()
+                os._exit(0)
 
     async def _register(self) -> None:
         """Tell the other servers on this store that this one runs."""
@@ -308,7 +315,8 @@ REASONS: Final = {
 
 def log_request(handler: RequestHandler) -> None:
     """Log what went wrong: method, path and status. Never an address, a name or a query."""
-    if handler.get_status() >= 500:
-        log.error("%s %s: %d", handler.request.method, handler.request.path, handler.get_status())
-    elif handler.get_status() >= 400:
-        log.info("%s %s: %d", handler.request.method, handler.request.path, handler.get_status())
+    method, path, status = handler.request.method, clean_path(handler.request.path), handler.get_status()
+    if status >= 400:
+        level = logging.ERROR if status >= 500 else logging.INFO
+        fields = {"event": "request", "method": method, "path": path, "status": status}
+        log.log(level, "%s %s: %d", method, path, status, extra=fields)

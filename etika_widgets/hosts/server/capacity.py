@@ -10,13 +10,13 @@ from typing import Final
 
 import psutil
 
+from etika_widgets._limits import raise_file_limit
 from etika_widgets.i18n import N_, translate
 from etika_widgets.storage.location import SQLITE_PREFIX
 
 MB: Final = 1024 * 1024
 PERSON_MB: Final = 0.04
 """Measured with 2,000 people (``docs/performance.md``)."""
-KERNEL_PAGE_MB: Final = 125
 PEOPLE_PER_CORE: Final = 1000
 FILES_PER_PERSON: Final = 2
 OWN_FILES: Final = 200
@@ -47,7 +47,7 @@ FILES: Final = N_("batas berkas terbuka")
 CORES: Final = N_("inti prosesor")
 HOLDS: Final = N_(
     "Komputer ini sanggup sekitar {people} ponsel; yang membatasi: {limit} (memori bebas {memory} MB: {by_memory}; "
-    "berkas terbuka: {by_files}; {cores} inti prosesor: {by_cores}). Halaman dengan kernel sendiri: sekitar {pages}."
+    "berkas terbuka: {by_files}; {cores} inti prosesor: {by_cores})."
 )
 LOW_FILES: Final = N_(
     "Batas berkas terbuka hanya {files}: cukup untuk sekitar {people} ponsel. "
@@ -88,10 +88,6 @@ class Machine:
             limits.append((files, FILES))
         return min(limits)
 
-    def pages(self) -> int:
-        """Return how many pages with a kernel of their own the memory holds."""
-        return int(self.memory * USABLE / KERNEL_PAGE_MB)
-
     def line(self, language: str = "id") -> str:
         """Say how many phones this machine holds and why."""
         people, limit = self.people()
@@ -104,7 +100,6 @@ class Machine:
             by_files="∞" if files is None else rounded(files),
             cores=self.cores,
             by_cores=rounded(self.by_cores()),
-            pages=self.pages(),
         )
 
     def warnings(self, language: str = "id") -> list[str]:
@@ -136,6 +131,12 @@ def this_machine(store_url: str, files: int | None) -> Machine:
         disk=_disk(folder) if folder else None,
         network=_network(folder) if folder else None,
     )
+
+
+def advice(store_url: str, language: str) -> list[str]:
+    """Return what a facilitator should know of this machine."""
+    machine = this_machine(store_url, raise_file_limit())
+    return [machine.line(language), *machine.warnings(language)]
 
 
 def _cores() -> int:

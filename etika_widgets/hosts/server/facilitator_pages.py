@@ -12,6 +12,7 @@ from etika_widgets.content.pack import Pack
 from etika_widgets.errors import EtikaError
 from etika_widgets.exchange import codebook, export_csv
 from etika_widgets.hosts.server.addresses import qr_svg, typed
+from etika_widgets.hosts.server.capacity import advice
 from etika_widgets.hosts.server.handlers import FACILITATOR_ONLY, Denied, EtikaHandler
 from etika_widgets.i18n import LANGUAGES, N_, translate
 from etika_widgets.reports import class_report
@@ -45,6 +46,7 @@ class ControlHome(EtikaHandler):
         if not self.context.tokens.holds(self):
             self.page("masuk.html", assets=f"/aset/{self.context.assets.digest}")
             return
+        self.context.tokens.renew(self)
         self._list()
 
     def _list(self, *, problem: str = "", status: int = 200) -> None:
@@ -155,7 +157,10 @@ class LinksPage(EtikaHandler):
                 "codebook": f"/laporan/{live.code}/kodebuku.csv",
                 "delete": f"/kendali/{live.code}/hapus",
                 "addresses": [{"url": url, "label": typed(url)} for url in self.context.addresses()],
-                "preflight": [translate(text, self.language).format(port=self.context.port) for text in PREFLIGHT],
+                "preflight": [
+                    *(translate(text, self.language).format(port=self.context.port) for text in PREFLIGHT),
+                    *advice(self.context.store.url, self.language),
+                ],
             }
         self.finish(links)
 

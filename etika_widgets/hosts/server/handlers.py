@@ -19,6 +19,7 @@ from etika_widgets.errors import EtikaError, NoSuchClass, StoreError
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.documents import Document, zipped_after_style
 from etika_widgets.hosts.server.live import LiveRoom
+from etika_widgets.hosts.server.logs import clean_path
 from etika_widgets.i18n import N_, browser_catalogue, translate
 from etika_widgets.room.codes import clean_code
 
@@ -91,7 +92,9 @@ class PlainErrors(JupyterHandler):
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
         """Log what was not foreseen, without what people sent."""
         if not isinstance(error, (EtikaError, HTTPError)):
-            log.error("%s %s failed", self.request.method, self.request.path, exc_info=(kind, error, trace))
+            log.error(
+                "%s %s failed", self.request.method, clean_path(self.request.path), exc_info=(kind, error, trace)
+            )
 
 
 class EtikaHandler(PlainErrors):

@@ -11,12 +11,12 @@ import logging
 import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from etika_widgets.errors import NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server.live import Json, Line, LiveRoom, encode
-from etika_widgets.i18n import N_
+from etika_widgets.hosts.server.metrics import Metrics
+from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Desk, Intent, Outcome, Role, Viewer
 from etika_widgets.storage.contract import Store
 
@@ -26,8 +26,11 @@ WATCH_SECONDS: Final = 0.1
 PRESENCE_SECONDS: Final = 5.0
 LEASE_SECONDS: Final = 15.0
 LARGEST_BATCH: Final = 500
+FLUSH_SECONDS: Final = 2.5
+"""How long a stopping server tries to store what waits; phones keep and repeat what was not acknowledged."""
 
 DELETED: Final = N_("Kelas ini sudah dihapus beserta seluruh datanya.")
+BYE: Final = N_("Server berhenti sebentar; jawaban Anda aman")
 FAILED: Final = N_("Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator.")
 
 T = TypeVar("T")
@@ -46,6 +49,7 @@ class Hub:
         self.desk = desk
         self.store: Store = desk.store
         self.run = run
+        self.metrics = Metrics()
         self.rooms: dict[str, LiveRoom] = {}
         self._waiting: dict[str, list[Entry]] = {}
         self._writing: set[str] = set()
@@ -54,6 +58,8 @@ class Hub:
         self._tasks: set[asyncio.Task[None]] = set()
         self._version = -1
         self._stopping = False
+        self.stuck = False
+        """Whether the store did not let go when the server stopped."""
 
     def start(self) -> None:
         """Start watching the store and keeping presence alive; needs a running event loop."""
@@ -61,10 +67,12 @@ class Hub:
         self.spawn(self.every(PRESENCE_SECONDS, self._keep_presence))
 
     async def stop(self) -> None:
-        """Store what waits, tell every browser, release threads."""
-        self._stopping = True
-        while self._waiting or self._writing:
+        """Tell every browser, store what waits, release threads."""
+        self.say_goodbye()
+        deadline = time.monotonic() + FLUSH_SECONDS
+        while (self._waiting or self._writing) and time.monotonic() < deadline:
             await asyncio.sleep(0.01)
+        self.stuck = bool(self._waiting or self._writing)
         await asyncio.sleep(0)  # senders hear that they were stored before the line goes down
         for task in self._tasks:
             task.cancel()
@@ -72,10 +80,10 @@ class Hub:
         for live in self.rooms.values():
             live.flush()
             live.close_all()
-            with suppress(StoreError):
-                await self.read(self.store.set_presence, live.code, self.run, (), 0.0)
-        self._writer.shutdown()
-        self._reader.shutdown()
+            if not self.stuck:
+                await self._leave_presence(live.code)
+        self._writer.shutdown(wait=False)
+        self._reader.shutdown(wait=False)
 
     async def room(self, code: str) -> LiveRoom:
         """Return a class's live room, reading it from the store at first need.
@@ -94,6 +102,12 @@ class Hub:
                 await self._catch_up(live)  # what was stored between reading it and watching it
         return live
 
+    async def knows(self, live: LiveRoom, participant: str) -> bool:
+        """Tell whether somebody is in a class; they may have joined through another server a moment ago."""
+        if live.room.people.get(participant) is None:
+            await self._catch_up(live)
+        return live.room.people.get(participant) is not None
+
     async def submit(self, code: str, viewer: Viewer, intent: Intent) -> Outcome:
         """Queue an intent and return its outcome once it is stored or turned down.
 
@@ -108,7 +122,7 @@ class Hub:
         if code not in self._writing:
             self._writing.add(code)
             self.spawn(self._write(code))
-        return await future
+        return await self.metrics.follow(future)
 
     async def _write(self, code: str) -> None:
         """Write one batch after the other until nothing waits; arrivals meanwhile share the next commit."""
@@ -125,6 +139,7 @@ class Hub:
         live = self.rooms.get(code)
         online = live.room.online if live else frozenset()
         asked = [(viewer, intent) for viewer, intent, _ in batch]
+        self.metrics.batch.observe(len(batch))
         loop = asyncio.get_running_loop()
         try:
             outcomes, made = await loop.run_in_executor(
@@ -159,12 +174,13 @@ class Hub:
             loop.call_soon(live.flush_soon)
 
     async def _watch(self) -> None:
+        asked = time.monotonic()
         version = await self.read(self.store.version)
-        if version == self._version:
-            return
-        for live in list(self.rooms.values()):
-            await self._catch_up(live)
-        self._version = version  # only now: a store that was busy meanwhile is looked at again
+        if version != self._version:
+            for live in list(self.rooms.values()):
+                await self._catch_up(live)
+            self._version = version  # only now: a store that was busy meanwhile is looked at again
+        self.metrics.current(asked)
 
     async def _catch_up(self, live: LiveRoom) -> None:
         try:
@@ -211,6 +227,27 @@ class Hub:
             for line in list(live.lines):
                 if line.viewer.role is not Role.PARTICIPANT:
                     line.push(encode(frame))
+
+    async def _leave_presence(self, code: str) -> None:
+        try:
+            await asyncio.wait_for(self.read(self.store.set_presence, code, self.run, (), 0.0), 1.0)
+        except TimeoutError:
+            self.stuck = True  # the lease runs out by itself
+        except StoreError:
+            pass
+
+    def say_goodbye(self) -> None:
+        """Take nothing new from now on, and tell every browser why."""
+        if self._stopping:
+            return
+        self._stopping = True
+        for live in self.rooms.values():
+            for line in list(live.lines):
+                line.push(encode({"t": "bye", "message": translate(BYE, line.viewer.language)}))
+
+    def queue_length(self) -> int:
+        """Return how many intents wait to be stored."""
+        return sum(len(batch) for batch in self._waiting.values())
 
     def people_online(self) -> int:
         """Return how many participants have a live line to this server."""

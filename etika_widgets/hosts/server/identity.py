@@ -101,16 +101,17 @@ class Tokens:
         return True
 
     def holds(self, handler: RequestHandler) -> bool:
-        """Tell whether this browser belongs to a facilitator of this server or of one that runs beside it.
+        """Tell whether this browser belongs to a facilitator of this server or of one that runs beside it."""
+        return not self._named(handler).isdisjoint(self._alive)
 
-        The sign-in then follows the servers as they come and go.
-        """
-        named = frozenset((_signed(handler, FACILITATOR_COOKIE) or "").split(SEPARATOR))
-        if named.isdisjoint(self._alive):
-            return False
-        if named != self._alive:
+    def renew(self, handler: RequestHandler) -> None:
+        """Let a facilitator's sign-in follow the servers as they come and go."""
+        if self.holds(handler) and self._named(handler) != self._alive:
             self._sign_in(handler)
-        return True
+
+    @staticmethod
+    def _named(handler: RequestHandler) -> frozenset[str]:
+        return frozenset((_signed(handler, FACILITATOR_COOKIE) or "").split(SEPARATOR))
 
     def _sign_in(self, handler: RequestHandler) -> None:
         _set(handler, FACILITATOR_COOKIE, SEPARATOR.join(sorted(self._alive)), days=None)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Iterable
 from typing import TYPE_CHECKING, Final
 
 import psutil
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from etika_widgets.room import Role
+from etika_widgets.errors import NoSuchClass, StoreError
+from etika_widgets.room import Outcome, Role
 
 if TYPE_CHECKING:
     from etika_widgets.hosts.server.context import Context
@@ -21,6 +22,8 @@ BATCH_SIZES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 OUTCOMES: Final = ("ok", "refused", "gone", "unavailable", "failed")
 RENDERS: Final = ("light", "kernel", "failed")
 ROLES: Final = {Role.PARTICIPANT: "participant", Role.FACILITATOR: "facilitator", Role.PROJECTOR: "projector"}
+
+disable_created_metrics()  # type: ignore[no-untyped-call]
 
 
 class Metrics:
@@ -37,12 +40,27 @@ class Metrics:
         self.batch = Histogram(
             "etika_commit_batch_size", "Intents that share a commit", buckets=BATCH_SIZES, registry=self.registry
         )
-        self.renders = Counter("etika_page_renders", "Workbooks rendered", ["kind"], registry=self.registry)
         for outcome in OUTCOMES:
             self.intents.labels(outcome)
-        for kind in RENDERS:
-            self.renders.labels(kind)
         self._current = time.monotonic()
+
+    async def follow(self, stored: Awaitable[Outcome]) -> Outcome:
+        """Wait for an intent to be stored or turned down; count how it went and how long it took."""
+        started = time.monotonic()
+        label = "failed"
+        try:
+            outcome = await stored
+            label = "ok" if outcome.ok else "refused"
+            return outcome
+        except NoSuchClass:
+            label = "gone"
+            raise
+        except StoreError:
+            label = "unavailable"
+            raise
+        finally:
+            self.ack.observe(time.monotonic() - started)
+            self.intents.labels(label).inc()
 
     def current(self, asked: float) -> None:
         """Note that all rooms show what the store held at the monotonic second ``asked``."""
@@ -58,12 +76,10 @@ class Exposition:
 
     Args:
         context: the server's parts.
-        kernels: counts kernels that run.
     """
 
-    def __init__(self, context: Context, kernels: Callable[[], int]) -> None:
+    def __init__(self, context: Context) -> None:
         self.context = context
-        self.kernels = kernels
         self.process = psutil.Process()
 
     def collect(self) -> Iterable[Metric]:
@@ -75,12 +91,20 @@ class Exposition:
         for role, name in ROLES.items():
             sockets.add_metric([name], lines.count(role))
         yield sockets
+        renders = CounterMetricFamily("etika_page_renders", "Workbooks rendered", labels=["kind"])
+        for kind in RENDERS:
+            renders.add_metric([kind], self.context.pages.renders[kind])
+        yield renders
         for name, meaning, value in (
             ("people_connected", "Participants with a live line to this server", hub.people_online()),
             ("classes_running", "Classes open on this server that have not ended", running),
             ("queue_length", "Intents that wait to be stored", hub.queue_length()),
             ("feed_lag_seconds", "Age of the state that browsers are shown", hub.metrics.feed_lag()),
-            ("kernels", "Kernels of pages and of rendering", self.kernels()),
+            (
+                "kernels",
+                "Kernels of pages and of rendering",
+                len(list(self.context.pages.app.kernel_manager.list_kernel_ids())),
+            ),
             ("resident_memory_bytes", "Memory of the server without its kernels", self.process.memory_info().rss),
         ):
             yield GaugeMetricFamily(f"etika_{name}", meaning, value=value)

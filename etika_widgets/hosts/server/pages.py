@@ -12,6 +12,7 @@ import logging
 import os
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -81,6 +82,7 @@ class Pages:
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
         self._running: set[asyncio.Task[str]] = set()
         self._stopping = False
+        self.renders: Counter[str] = Counter()
 
     async def page(self, slug: str, language: str) -> Page:
         """Return the page of a workbook, rendering it if it was not or has changed.
@@ -118,6 +120,7 @@ class Pages:
             result = await self._page(workbook, language)
         except RenderError as error:
             result = error
+        self.renders[_kind(result)] += 1
         return Kept(version, result, time.monotonic(), time.monotonic())
 
     async def _page(self, workbook: Path, language: str) -> Page:
@@ -141,8 +144,12 @@ class Pages:
             version=hashlib.sha256(body.encode()).hexdigest()[:12],
             seconds=time.monotonic() - started,
         )
-        kind = "kernel" if page.needs_kernel else "light"
-        log.info("workbook %s (%s): %s page, rendered in %.1f s", workbook.stem, language, kind, page.seconds)
+        kind = _kind(page)
+        log.info(
+            "workbook %s (%s): %s page, rendered in %.1f s",
+            *(workbook.stem, language, kind, page.seconds),
+            extra={"event": "render", "workbook": workbook.stem, "kind": kind, "seconds": round(page.seconds, 2)},
+        )
         return page
 
     async def warm(self, slug: str, languages: Iterable[str]) -> None:
@@ -211,3 +218,7 @@ class Pages:
             return text
         finally:
             await ensure_async(app.kernel_manager.shutdown_kernel(await starting, now=True))
+
+
+def _kind(result: Page | RenderError) -> str:
+    return "failed" if isinstance(result, RenderError) else "kernel" if result.needs_kernel else "light"

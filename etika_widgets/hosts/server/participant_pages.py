@@ -52,7 +52,7 @@ class JoinPage(EtikaHandler):
         """Show the form; those who already are in the class go straight to it."""
         live = await self.live(code)
         member = identity.membership(self, live.code)
-        if member and live.room.people.get(member.participant):
+        if member and await self.context.hub.knows(live, member.participant):
             self.redirect(f"/kelas/{live.code}")
             return
         self._form(live)
@@ -156,7 +156,7 @@ class ClassPage(EtikaHandler):
         """Send the page; those who have not joined go to the form."""
         live = await self.live(code)
         member = identity.membership(self, live.code)
-        if member is None or live.room.people.get(member.participant) is None:
+        if member is None or not await self.context.hub.knows(live, member.participant):
             self.redirect(f"/gabung/{live.code}")
             return
         _ = self.xsrf_token  # sets the cookie that "Selesai di perangkat ini" sends back

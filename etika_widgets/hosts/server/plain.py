@@ -1,13 +1,19 @@
-"""Machine-read answers: health and front-end files."""
+"""Machine-read answers: health, numbers and front-end files."""
 
 from __future__ import annotations
 
+import ipaddress
 from importlib.metadata import version
+from typing import Final
 
 from tornado.web import HTTPError, RequestHandler
 
 from etika_widgets.errors import StoreError
 from etika_widgets.hosts.server.context import Context
+from etika_widgets.hosts.server.metrics import CONTENT_TYPE, Exposition
+
+FORWARDED: Final = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+"""Whoever came through a proxy did not sit at this machine, whatever address the proxy has."""
 
 
 class Health(RequestHandler):
@@ -34,6 +40,31 @@ class Health(RequestHandler):
                 "run": self.context.hub.run,
             }
         )
+
+
+class Numbers(RequestHandler):
+    """``/metrik``: Prometheus metrics, for the facilitator's browser and for programs on this machine."""
+
+    def initialize(self, context: Context) -> None:
+        """Take over what the server holds."""
+        self.context = context
+
+    def get(self) -> None:
+        """Answer with the numbers, or 403."""
+        if not (self._from_here() or self.context.tokens.holds(self)):
+            self.set_status(403)
+            self.finish()
+            return
+        self.set_header("Content-Type", CONTENT_TYPE)
+        self.set_header("Cache-Control", "no-store")
+        self.finish(Exposition(self.context).text())
+
+    def _from_here(self) -> bool:
+        try:
+            loopback = ipaddress.ip_address(self.request.remote_ip or "").is_loopback
+        except ValueError:
+            return False
+        return loopback and not any(name in self.request.headers for name in FORWARDED)
 
 
 class AssetFile(RequestHandler):

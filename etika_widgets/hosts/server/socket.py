@@ -75,6 +75,7 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
 
     async def get(self, code: str, role: str) -> None:
         """Upgrade to a websocket; anybody may connect, what they get depends on who they are."""
+        self.context.tokens.renew(self)  # now: once the line stands, no cookie can be set
         await WebSocketHandler.get(self, clean_code(code), role)
 
     async def open(self, code: str, role: str) -> None:
@@ -97,10 +98,12 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         participant = None
         if self.viewer.role is Role.PARTICIPANT:
             member = identity.membership(self, code)
-            if member is None or live.room.people.get(member.participant) is None:
+            if member is None or not await self.context.hub.knows(live, member.participant):
                 self._send_away("not_joined", translate("Anda belum bergabung di kelas ini.", language))
                 return
             participant, self.resume = member.participant, member.resume
+        if self.ws_connection is None:
+            return  # it went down while we were reading: nobody would ever notice that it left
         self.viewer = Viewer(self.viewer.role, participant, language)
         self.live = live
         self.context.hub.enter(live, self)
