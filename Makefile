@@ -24,6 +24,7 @@ test: $(STAMP)
 	@deploy/chromium.sh
 	-@deploy/postgres.sh
 	-@deploy/nginx.sh
+	-@deploy/strace.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/etika check
 	$(BIN)/python -m pytest tests workbooks --nbval-lax --nbval-current-env --nbval-cell-timeout 60
