@@ -59,6 +59,9 @@ def _parser() -> Parser:
     )
     serve.add_argument("--behind-proxy", action="store_true", help="percaya proksi di depan tentang asal pengunjung")
     serve.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
+    serve.add_argument(
+        "--kernel-pages", type=int, metavar="N", help="paling banyak halaman berkernel sekaligus (menurut memori)"
+    )
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
     serve.add_argument("--log-json", action="store_true", help="catatan sebagai satu objek JSON per baris")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
@@ -132,6 +135,7 @@ def _serve(options: argparse.Namespace) -> int:
             host=options.host,
             sockets=sockets,
             on_ready=announce,
+            kernel_pages=options.kernel_pages,
             kernel_environment=environment,
             public_url=options.public_url,
             behind_proxy=options.behind_proxy,

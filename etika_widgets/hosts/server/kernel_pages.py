@@ -202,6 +202,9 @@ class KernelPage(PlainErrors):
             except (StreamClosedError, TimeoutError):
                 log.info("a kernel page was left, or took too long, before it was complete")
                 await self.room.kernels.end(str(place.kernel))
+            except Exception:
+                await self.room.kernels.end(str(place.kernel))
+                raise
 
     async def _send_page(self, renderer: Any, kernel: str) -> None:
         self.set_header("Content-Type", "text/html; charset=utf-8")
