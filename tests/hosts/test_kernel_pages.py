@@ -21,7 +21,6 @@ from etika_widgets.hosts.kernels.places import PATIENCE_SECONDS, Place, Places
 from etika_widgets.room import open_class
 from etika_widgets.storage import open_store
 
-from . import serving
 from .serving import Answer, Browser, Server, measured, running, until
 from .workbooks import write_content
 
@@ -29,13 +28,6 @@ pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
 
 PLACES = 3
 KERNEL = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
-LIMITED = f"""
-import functools, sys
-from etika_widgets.hosts.server import app
-app.EtikaServer = functools.partial(app.EtikaServer, kernel_pages={PLACES})
-from etika_widgets.cli import main
-sys.exit(main())
-"""
 TELLING = (
     "import json, os, ipywidgets\nprint(json.dumps(dict(os.environ)))\nipywidgets.IntSlider(description='Berapa?')"
 )
@@ -53,10 +45,9 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[Server]:
     """A server with few places."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(serving, "command", lambda *arguments: [sys.executable, "-c", LIMITED, *arguments])
-        with running(tmp_path_factory.mktemp("server"), "--content", str(content)) as started:
-            yield started
+    options = ("--content", str(content), "--kernel-pages", str(PLACES))
+    with running(tmp_path_factory.mktemp("server"), *options) as started:
+        yield started
 
 
 @pytest.fixture
