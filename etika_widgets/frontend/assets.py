@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -98,12 +98,21 @@ def compose_parts(files: Mapping[str, Path]) -> str:
     Raises:
         AssetError: a file imports something or exports in a way that cannot be put together.
     """
-    return "\n".join(_wrap(target, path) for target, path in files.items())
+    targets = list(files)
+    return "\n".join(_wrap(target, files[target], targets[:place]) for place, target in enumerate(targets))
 
 
-def _wrap(target: str, path: Path) -> str:
-    """Return a statement that runs the file in a scope of its own and keeps its exports under ``target``."""
-    text = _IMPORT.sub(r"const \1 = parts.\2;", path.read_text(encoding="utf-8"))
+def _wrap(target: str, path: Path, before: Sequence[str]) -> str:
+    """Return a statement that runs the file in a scope of its own and keeps its exports under ``target``.
+
+    It may import from what stands ``before`` it and from nothing else.
+    """
+
+    def taken(found: re.Match[str]) -> str:
+        names, part = found.groups()
+        return f"const {names} = parts.{part};" if f"parts.{part}" in before else found.group()
+
+    text = _IMPORT.sub(taken, path.read_text(encoding="utf-8"))
     exported = [next(filter(None, found.groups())) for found in _EXPORT.finditer(text)]
     body = _EXPORT_DEFAULT.sub("const default_ = ", _EXPORT.sub("", text))
     if left := _LEFT_OVER.search(body):

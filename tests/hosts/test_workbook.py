@@ -226,6 +226,6 @@ def test_a_front_end_file_that_cannot_be_put_together_is_named(tmp_path: Path) -
     path = tmp_path / "view.js"
     path.write_text('import { x } from "./x.js";\nexport default {};\n')
     with pytest.raises(assets.AssetError, match=r"view\.js"):
-        assets._wrap("views.x", path)
+        assets.compose_parts({"views.x": path})
     path.write_text("const a = 1;\nexport function f() {}\nexport const b = 2;\nexport default { a };\n")
-    assert "return { f, b, default: default_ };" in assets._wrap("views.x", path)
+    assert "return { f, b, default: default_ };" in assets.compose_parts({"views.x": path})
