@@ -47,7 +47,7 @@ _RULES: Final = (
     ),
     (
         _regulation(_PERMENPANRB, 14, 2019),
-        N_("PermenPANRB 14/2019 bukan tentang standar pelayanan. Mungkin 15/2014 (standar) atau 14/2017 (survei)."),
+        N_("PermenPANRB 14/2019 jangan dirujuk: isinya belum diperiksa. Standar: 15/2014; survei: 14/2017."),
     ),
     (
         _regulation(_PERMENPANRB, 37, 2012),

@@ -185,5 +185,5 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     return made;
   }
 
-  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone, reset: () => (rev = whole = 0) };
+  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone };
 }

@@ -93,8 +93,8 @@ PACK_FAULTS = [
      "error contoh.yaml:30: PP 43/2015 mengatur pihak pelapor pencucian uang. "
      "Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."),
     ("Selamat pagi", "PermenPANRB 14/2019",
-     "error contoh.yaml:30: PermenPANRB 14/2019 bukan tentang standar pelayanan. "
-     "Mungkin 15/2014 (standar) atau 14/2017 (survei)."),
+     "error contoh.yaml:30: PermenPANRB 14/2019 jangan dirujuk: isinya belum diperiksa. "
+     "Standar: 15/2014; survei: 14/2017."),
     ("Selamat pagi", "Permenpan RB No. 37 Tahun 2012",
      "error contoh.yaml:30: PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. "
      "Ganti, atau tulis 'diganti' di baris yang sama."),
