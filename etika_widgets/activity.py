@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import enum
 import inspect
+import random
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
-from etika_widgets.spec import ActivitySpec
+from etika_widgets.errors import Refused
+from etika_widgets.i18n import N_
+from etika_widgets.spec import IDENTITIES, ActivitySpec
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +36,15 @@ class Phase(enum.StrEnum):
     REVEALED = "revealed"
 
 
-OPEN_ONLY = frozenset({Phase.OPEN})
+OPEN_ONLY: Final = frozenset({Phase.OPEN})
+RUNNING: Final = frozenset({Phase.OPEN, Phase.CLOSED, Phase.DISCUSSING})
+"""While the activity goes on, before the reveal."""
+
+FACILITATOR: Final = "facilitator"
+"""Stands for a participant's id in what the facilitator stores about an activity (``ActivityType.direct``)."""
+
+TALLY: Final = "tally"
+"""Slot of the hands that the facilitator counted in a round (``ActivityType.tally_options``)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +65,62 @@ class Privacy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Mate:
+    """Somebody of a group; ``online`` tells whether a page of theirs is open just now."""
+
+    participant: str
+    name: str
+    online: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """Where the activity stands; ``since`` is when it came there (UTC, ISO 8601), None while hidden."""
+
+    phase: Phase
+    round: int
+    since: str | None = None
+
+
+def _nobody() -> tuple[Mate, ...]:
+    return ()
+
+
+def _nothing() -> Sequence[Response]:
+    return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Who answers, and when: what a type may know about the sender of an intent."""
+    """Who answers, and when: what a type may know about the sender of an intent.
+
+    Attributes:
+        participant: id; :data:`FACILITATOR` in ``direct``.
+        group: number of the sender's group, None without one.
+        is_writer: whether the sender holds the group's pen.
+        at: the present moment (UTC, ISO 8601), by the server's clock.
+        find_mates: returns the sender's group in the order of joining, the sender included.
+        find_responses: returns all standing responses of this activity, the oldest first.
+    """
 
     participant: str
     group: int | None
     is_writer: bool
     phase: Phase
     round: int
+    at: str = ""
+    find_mates: Callable[[], Sequence[Mate]] = _nobody
+    find_responses: Callable[[], Sequence[Response]] = _nothing
+
+    @property
+    def mates(self) -> Sequence[Mate]:
+        """The sender's group, the sender included."""
+        return self.find_mates()
+
+    @property
+    def responses(self) -> Sequence[Response]:
+        """All standing responses of the activity; looked up only by types that need them."""
+        return self.find_responses()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +138,12 @@ class Accepted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """A stored answer as a type sees it. ``name`` is the pseudonym; ``shown`` is set by the facilitator."""
+    """A stored answer as a type sees it.
+
+    ``name`` is the pseudonym, or the name given where the definition asks for one; where answers are anonymous
+    it is empty, ``group`` is None and ``participant`` is an alias that says nothing elsewhere. ``shown`` is set
+    by the facilitator. What the facilitator stored (``direct``) comes with :data:`FACILITATOR` as participant.
+    """
 
     participant: str
     name: str
@@ -88,9 +152,23 @@ class Response:
     slot: str
     payload: dict[str, Any]
     shown: bool = False
+    at: str = ""
 
 
 S = TypeVar("S", bound=ActivitySpec)
+
+NOTICES: Final = {
+    "anonymous": N_(
+        "Anonim: tidak ada layar yang menampilkan jawaban ini bersama nama samaran Anda, juga layar fasilitator. "
+        "Jumlah di bawah 5 disembunyikan. Sampai kelas dihapus, server tahu jawaban ini dari perangkat Anda, "
+        "supaya tidak terhitung dua kali."
+    ),
+    "named": N_(
+        "Dengan nama: fasilitator melihat jawaban ini bersama nama yang Anda tulis. "
+        "Nama itu disimpan hanya untuk kegiatan ini dan tidak ikut dalam ekspor."
+    ),
+}
+"""Who sees an answer where the definition sets ``identity``; a type's own notice holds for pseudonyms."""
 
 
 class ActivityType(ABC, Generic[S]):
@@ -111,7 +189,13 @@ class ActivityType(ABC, Generic[S]):
     intents: ClassVar[Mapping[str, frozenset[Phase]]] = {"answer": OPEN_ONLY}
     """Kinds of intents a participant may send, each with the phases in which it is taken."""
     counts: ClassVar[str] = "answer"
-    """The slot that makes somebody count as having answered."""
+    """The slot that makes somebody count as having answered; slots ``<counts>:...`` count as well."""
+    directions: ClassVar[Mapping[str, frozenset[Phase]]] = {}
+    """Kinds of intents the facilitator may send about this activity, each with the phases in which it is taken."""
+    shares: ClassVar[bool] = False
+    """Whether ``board`` or ``dealt`` change with what others do: then phones are told while the activity runs."""
+    identities: ClassVar[frozenset[str]] = IDENTITIES
+    """Which values of ``identity`` make sense here, e.g. none but ``pseudonym`` where people work in groups."""
 
     @abstractmethod
     def content(self, spec: S, language: str) -> dict[str, Any]:
@@ -128,6 +212,14 @@ class ActivityType(ABC, Generic[S]):
         Raises:
             Refused: with an Indonesian message for the participant; nothing is stored.
         """
+
+    def direct(self, spec: S, context: Context, kind: str, payload: Mapping[str, Any]) -> Accepted:
+        """Check one of the facilitator's intents (``directions``) and return what to store.
+
+        Raises:
+            Refused: with an Indonesian message; nothing is stored.
+        """
+        raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=kind)
 
     @abstractmethod
     def results(self, spec: S, responses: Sequence[Response], language: str) -> dict[str, Any]:
@@ -148,6 +240,41 @@ class ActivityType(ABC, Generic[S]):
         """Return what the members of one group share before the reveal (``responses`` are that group's)."""
         return {}
 
+    def board(self, spec: S, responses: Sequence[Response], moment: Moment, language: str) -> dict[str, Any]:
+        """Return what everybody shares while the activity runs, from *reading* on and before any reveal.
+
+        The same for all, without ids or names of participants. Set ``shares`` when it follows others' answers.
+        """
+        return {}
+
+    def dealt(self, spec: S, context: Context, language: str) -> dict[str, Any]:
+        """Return what this participant alone is given, from *reading* on: a role card, others' reasons to weigh."""
+        return {}
+
+    def bot(self, spec: S, state: Mapping[str, Any], dice: random.Random) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Return the intents ``(kind, payload)`` of a made-up participant who sees ``state`` while it is open.
+
+        Used in rehearsals: everything in it must be acceptable to ``accept``. Called again when the state changes;
+        return nothing once there is nothing more to do.
+        """
+        return ()
+
+    def bot_facilitator(
+        self, spec: S, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Return what a made-up facilitator does in this activity besides moving it (``directions``)."""
+        return ()
+
+    def tally_options(self, spec: S, language: str) -> list[dict[str, str]] | None:
+        """Return what the facilitator may count raised hands for, ``[{id, text}]``; ``None`` (default): nothing.
+
+        It is for people without a phone. What was counted comes among the responses with slot ``TALLY`` and payload
+        ``{id: people}``, every option in it. A type that offers this keeps it apart from what people sent
+        (``etika_widgets.activities.hands``) and marks it wherever it adds it up. Everybody sees a raised hand: the
+        engine takes none where the definition is sensitive or anonymous.
+        """
+        return None
+
     @abstractmethod
     def frame(self, spec: S, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one tidy row per answer; columns start with ``peserta`` (pseudonym), ``kelompok``, ``putaran``."""
@@ -158,7 +285,7 @@ class ActivityType(ABC, Generic[S]):
 
     def notice(self, spec: S) -> str:
         """Return the gettext id of the privacy notice shown before the first answer."""
-        return self.privacy.notice
+        return NOTICES.get(spec.identity) or self.privacy.notice
 
     @classmethod
     def folder(cls) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etika_widgets._limits import raise_file_limit
-from etika_widgets._options import Parser, port, public_url, read_options
+from etika_widgets._options import Parser, ping_seconds, port, public_url, read_options
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from etika_widgets.storage.rows import ClassRow
 
 DEFAULT_PORT = 8866
+DEFAULT_PING = 30.0
 DEMO_WORKBOOK = "keluhan_di_loket"
 
 
@@ -62,6 +63,13 @@ def _parser() -> Parser:
     serve.add_argument(
         "--kernel-pages", type=int, metavar="N", help="paling banyak halaman berkernel sekaligus (menurut memori)"
     )
+    serve.add_argument(
+        "--ping-seconds",
+        type=ping_seconds,
+        default=DEFAULT_PING,
+        metavar="DETIK",
+        help=f"jarak tanya apakah tiap sambungan masih hidup ({DEFAULT_PING:g})",
+    )
     serve.add_argument("--no-browser", action="store_true", help="jangan buka peramban")
     serve.add_argument("--log-json", action="store_true", help="catatan sebagai satu objek JSON per baris")
     serve.add_argument("--json", action="store_true", help="cetak ketiga alamat sebagai satu baris JSON")
@@ -95,7 +103,8 @@ def _add_place(parser: argparse.ArgumentParser) -> None:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from etika_widgets.content.library import VARIABLE, default_library
+    from etika_widgets.content.folders import VARIABLE
+    from etika_widgets.content.library import default_library
     from etika_widgets.hosts.server.app import EtikaServer, bind
     from etika_widgets.hosts.server.capacity import this_machine
     from etika_widgets.hosts.server.logs import configure
@@ -138,6 +147,7 @@ def _serve(options: argparse.Namespace) -> int:
             kernel_pages=options.kernel_pages,
             kernel_environment=environment,
             public_url=options.public_url,
+            ping_seconds=options.ping_seconds,
             behind_proxy=options.behind_proxy,
         ).run()
     finally:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+IDENTITIES: Final = frozenset({"anonymous", "pseudonym", "named"})
 
 SLUG: Final = r"^[a-z][a-z0-9_]{0,59}$"
 
@@ -59,6 +61,15 @@ class ActivitySpec(BaseModel):
     """Markdown for the facilitator's eyes only."""
     follow_ups: tuple[str, ...] = Field(default=())
     """Follow-up questions, for the facilitator only."""
+    identity: Literal["anonymous", "pseudonym", "named"] = "pseudonym"
+    """Under which name the facilitator reads answers; participants are told before they answer."""
+    template: Slug | None = None
+    """The template that this definition was made from, if any."""
+
+    @property
+    def hides_small(self) -> bool:
+        """Whether counts under five must not be shown."""
+        return self.identity == "anonymous"
 
     def digest(self) -> str:
         """Return the content hash (16 hex digits) that names this very definition."""

@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "_limits": set(),
     "wording": {"errors", "i18n", "spec"},
     "measures": {"errors", "measures"},
-    "activity": {"spec"},
+    "activity": PURE,
     "hookspecs": {"activity"},
     "_plugins": {"activities", "activity", "errors", "hookspecs"},
     "activities": PURE | {"activity", "activities", "hookspecs", "content", "measures"},

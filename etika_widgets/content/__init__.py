@@ -3,7 +3,8 @@
 The check has a name of its own: ``etika_widgets.content.check.check``.
 """
 
-from etika_widgets.content.library import Folder, Library, default_library
+from etika_widgets.content.folders import Folder
+from etika_widgets.content.library import Library, default_library
 from etika_widgets.content.loader import load_pack
 from etika_widgets.content.markdown import to_html
 from etika_widgets.content.pack import Pack

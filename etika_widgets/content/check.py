@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from etika_widgets.content.library import Folder, default_library, is_pack
+from etika_widgets.content.folders import Folder, is_pack
+from etika_widgets.content.library import default_library
 from etika_widgets.content.loader import Types, load_source
 from etika_widgets.content.notebook import read_notebook
 from etika_widgets.content.pack import MINUTES_PER_JP, Pack

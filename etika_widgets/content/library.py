@@ -1,67 +1,17 @@
-"""Where packs and workbooks lie: a checkout's folders, else the installed copies; then plug-ins' and one's own."""
+"""Packs, workbooks and templates by name, over all folders with content."""
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Final
 
-from etika_widgets._plugins import build_plugin_manager
+from etika_widgets.content.folders import Folder, content_folders
 from etika_widgets.content.loader import Types, load_pack
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import shown_path, suggestion
+from etika_widgets.content.templates import Template, collect_templates
 from etika_widgets.errors import SettingError
-
-VARIABLE: Final = "ETIKA_CONTENT"
-"""Environment variable with further content folders, separated as in ``PATH``."""
-
-_PACKAGE: Final = Path(__file__).resolve().parents[1]
-_MARKS_A_PACK: Final = re.compile(rb"^(?:runsheet|activities|objectives)[ \t]*:", re.MULTILINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """One place with content: folders that hold packs, workbooks and guides. Folders need not exist."""
-
-    packs: Path
-    workbooks: Path
-    guides: Path
-
-    @classmethod
-    def at(cls, root: Path) -> Folder:
-        """Return the content under ``root``: in ``datasets`` and ``workbooks``, or packs in ``root`` itself."""
-        root = root.resolve()
-        packs = root / "datasets" if (root / "datasets").is_dir() else root
-        workbooks = root / "workbooks" if (root / "workbooks").is_dir() else root
-        return cls(packs, workbooks, root / "facilitator_guides")
-
-    def pack_files(self) -> list[Path]:
-        """Return the packs here; other data sets are passed over."""
-        return [path for path in sorted(self.packs.glob("*.yaml")) if is_pack(path)]
-
-    def workbook_files(self) -> list[Path]:
-        """Return the notebooks here."""
-        return sorted(path for path in self.workbooks.glob("*.ipynb") if path.is_file())
-
-
-def is_pack(path: Path) -> bool:
-    """Return whether a YAML file is meant as a pack, even if it is broken."""
-    try:
-        return _MARKS_A_PACK.search(path.read_bytes()) is not None
-    except OSError:
-        return False
-
-
-def own_folder() -> Folder:
-    """Return the content that comes with the package: live in a checkout, else the installed copy."""
-    checkout = _PACKAGE.parent
-    if (checkout / "datasets").is_dir() and (checkout / "workbooks").is_dir():
-        return Folder.at(checkout)
-    return Folder.at(_PACKAGE / "_data")
 
 
 class Library:
@@ -93,6 +43,15 @@ class Library:
         """
         return _by_slug(path for folder in self.folders for path in folder.workbook_files())
 
+    def templates(self) -> dict[str, Template]:
+        """Return every template by name.
+
+        Raises:
+            SettingError: two templates bear the same name; both owners are named.
+            SpecError: a template is malformed.
+        """
+        return collect_templates((folder.packs, folder.owner) for folder in self.folders)
+
     def pack(self, slug: str) -> Pack:
         """Return the pack ``slug``, read anew when its file has changed.
 
@@ -112,7 +71,7 @@ class Library:
         stamp = (status.st_mtime_ns, status.st_size)
         known = self._read.get(path)
         if known is None or known[0] != stamp:
-            known = self._read[path] = (stamp, load_pack(path, self._types))
+            known = self._read[path] = (stamp, load_pack(path, self._types, self.templates()))
         return known[1]
 
     def workbook(self, slug: str) -> Path:
@@ -141,22 +100,11 @@ def default_library(content: Sequence[Path | str] = ()) -> Library:
     Raises:
         SettingError: a folder that was named does not exist.
     """
-    named = [entry for entry in os.environ.get(VARIABLE, "").split(os.pathsep) if entry.strip()]
-    return _library(tuple(str(entry) for entry in (*named, *content)))
+    return _library(content_folders(content))
 
 
 @lru_cache(maxsize=16)
-def _library(named: tuple[str, ...]) -> Library:
-    folders = [own_folder()]
-    for registered in build_plugin_manager().hook.register_content():
-        folders += [Folder.at(Path(root)) for root in registered or ()]
-    for entry in named:
-        root = Path(entry).expanduser()
-        if not root.is_dir():
-            raise SettingError(
-                "Folder isi '{folder}' tidak ada. Periksa --content dan {variable}.", folder=entry, variable=VARIABLE
-            )
-        folders.append(Folder.at(root))
+def _library(folders: tuple[Folder, ...]) -> Library:
     return Library(folders)
 
 

@@ -12,8 +12,10 @@ from pydantic import BaseModel, ValidationError
 from etika_widgets._plugins import activity_types
 from etika_widgets.activity import ActivityType
 from etika_widgets.content.explain import Explained, explain
+from etika_widgets.content.folders import Folder, content_folders
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import ContentError, Problem, suggestion
+from etika_widgets.content.templates import Template, collect_templates
 from etika_widgets.content.upgrades import CURRENT, upgrade
 from etika_widgets.content.yaml_source import Loc, Source, read_yaml
 from etika_widgets.errors import EtikaError
@@ -31,24 +33,28 @@ PLACES: Final = {
 }
 
 
-def load_pack(path: Path | str, types: Types | None = None) -> Pack:
+def load_pack(path: Path | str, types: Types | None = None, templates: Mapping[str, Template] | None = None) -> Pack:
     """Read the pack at ``path``.
 
     Args:
         path: the YAML file.
         types: activity types by name; those of this installation by default.
+        templates: templates by name; by default those of this installation and those beside the pack.
 
     Raises:
         SpecError: the pack cannot be used. The text lists all problems, one per line:
             ``file:line: aktivitas 'id': what is wrong and what to do``.
     """
-    return load_source(read_yaml(Path(path)), types)
+    return load_source(read_yaml(Path(path)), types, templates)
 
 
-def load_source(source: Source, types: Types | None = None) -> Pack:
+def load_source(source: Source, types: Types | None = None, templates: Mapping[str, Template] | None = None) -> Pack:
     """Return the pack in ``source``, which was read before; see :func:`load_pack`."""
     types = activity_types() if types is None else types
-    reader = _Reader(source)
+    if templates is None:
+        beside = Folder.at(source.path.parent, source.path.parent.name)
+        templates = collect_templates((folder.packs, folder.owner) for folder in (*content_folders(), beside))
+    reader = _Reader(source, templates)
     data = reader.upgraded()
     if data is None:
         raise ContentError(reader.problems)
@@ -82,8 +88,9 @@ def entries(data: Any, section: str) -> Iterator[tuple[int, dict[str, Any]]]:
 class _Reader:
     """Collects the problems of one pack."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, templates: Mapping[str, Template]) -> None:
         self.source = source
+        self.templates = templates
         self.problems: list[Problem] = []
 
     def report(self, loc: Loc, template: str, **fields: Any) -> None:
@@ -140,6 +147,10 @@ class _Reader:
         if not isinstance(value, dict):
             self.report(loc, "harus berisi pasangan kunci dan nilai.")
             return None
+        if "template" in value:
+            value = self._filled(loc, value)
+            if value is None:
+                return None
         name = value.get("type")
         if "type" not in value:
             self.report(loc, "kunci wajib 'type' belum ada. Jenis yang ada: {known}.", known=", ".join(types))
@@ -159,7 +170,38 @@ class _Reader:
                     (*loc, "type"), "jenis '{name}' tidak dikenal. Jenis yang ada: {known}.", name=name, known=known
                 )
             return None
-        return self.model(types[name].spec, value, at=loc)
+        spec = self.model(types[name].spec, value, at=loc)
+        if spec is not None and spec.identity not in types[name].identities:
+            self.report(
+                (*loc, "identity"),
+                "jenis '{name}' tidak dapat memakai 'identity: {given}'. Yang bisa: {known}.",
+                name=name,
+                given=spec.identity,
+                known=", ".join(sorted(types[name].identities)),
+            )
+        return spec
+
+    def _filled(self, loc: Loc, value: dict[str, Any]) -> dict[str, Any] | None:
+        """Return a definition with what its template says, or ``None`` with a problem."""
+        name = value["template"]
+        template = self.templates.get(name) if isinstance(name, str) else None
+        if template is None:
+            self.report(
+                (*loc, "template"),
+                "templat '{name}' tidak ada. Yang ada: {known}.",
+                name=name,
+                known=", ".join(self.templates) or "–",
+            )
+            return None
+        if value.get("type", template.type) != template.type:
+            self.report(
+                (*loc, "type"),
+                "templat '{name}' berjenis '{kind}'. Hapus baris 'type'.",
+                name=name,
+                kind=template.type,
+            )
+            return None
+        return template.fill(value)
 
     def model(self, model: type[M], data: dict[str, Any], at: Loc = (), whole: Any = None) -> M | None:
         """Return ``data`` as a ``model``, or ``None`` with its problems reported."""

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from etika_widgets.content.library import own_folder
+from etika_widgets.content.folders import own_folder
 from etika_widgets.content.yaml_source import read_yaml
 from etika_widgets.errors import Refused
 

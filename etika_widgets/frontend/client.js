@@ -32,6 +32,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   let connection = "connecting";
   let gone = null;
   let again;
+  let ahead = 0; // of the host's clock before this device's, in ms
   let bye = ""; // why the host goes, until it is back
 
   const emit = (event) => (listeners.get(event) || new Set()).forEach((f) => f());
@@ -80,6 +81,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     },
     live(frame) {
       greeted = true;
+      ahead = frame.now ? Date.parse(frame.now) - Date.now() : 0;
       whole = rev = frame.rev;
       if (outbox) outbox.resend();
     },
@@ -146,6 +148,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       delivery: () => delivery(key),
       connection: () => connection,
       bye: () => bye,
+      now: () => Date.now() + ahead,
       states: () => Object.fromEntries([...states].map(([name, entry]) => [name, entry.state])),
     };
     const event = (name) => {

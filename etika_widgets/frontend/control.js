@@ -144,7 +144,7 @@ function stagePiece(ui, acts) {
   const figures = h("div", { class: "etika-control-figures" }, [count, time, offline].map(({ big, label }) => h("p", null, big, " ", label)));
   const bar = h("i"), moves = h("div", { class: "etika-control-moves" }), problem = h("p", { class: "etika-control-problem", role: "alert" });
   const card = h("section", { class: "etika-card" }), cardTitle = h("h3"), shown = h("div", { class: "etika-control-shown" });
-  const brief = ui.parts.brief(ui), drawMoves = pane(moves), drawElsewhere = pane(elsewhere), drawEnded = pane(ended);
+  const brief = ui.parts.brief(ui), hands = ui.parts.hands(ui, acts), drawMoves = pane(moves), drawElsewhere = pane(elsewhere), drawEnded = pane(ended);
   card.append(cardTitle, shown);
   let signature = "", changed = 0, pressed = 0, mounted = "", unmount = () => {};
   acts.refused = (/** @type {string} */ text) => {
@@ -194,7 +194,7 @@ function stagePiece(ui, acts) {
 
   const piece = {
     node: h("section", { class: "etika-control-stage", "aria-label": ui.t("Langkah yang dilihat") },
-      elsewhere, ended, h("div", { class: "etika-control-topic" }, top, title, tag), figures, h("div", { class: "etika-control-bar", "aria-hidden": "true" }, bar), moves, problem, brief.node, card),
+      elsewhere, ended, h("div", { class: "etika-control-topic" }, top, title, tag), figures, h("div", { class: "etika-control-bar", "aria-hidden": "true" }, bar), moves, problem, brief.node, hands.node, card),
     update(/** @type {View} */ view) {
       const { room, state, step, steps, at, current } = view;
       const now = JSON.stringify([step && step.id, state && [state.rev, state.phase], room.present && room.present.step, room.ended]);
@@ -227,7 +227,7 @@ function stagePiece(ui, acts) {
       const todo = choices(view);
       drawMoves(todo.map(({ label, first, key }) => [label, first, key, state && state.rev]), () =>
         todo.map(({ label, first, key, on }) => ui.button(label, { primary: first, key: first ? "first" : key, on })));
-      brief.update(view);
+      for (const part of [brief, hands]) part.update(view);
       card.hidden = !counting;
       put(cardTitle, state && state.phase === "revealed" ? ui.t("Hasil, terlihat oleh semua") : ui.t("Sebaran, hanya Anda yang melihat"));
       mount(state ? state.id : "", state ? state.type : "");

@@ -121,6 +121,48 @@ function brief(ui) {
   };
 }
 
+/** Raised hands of people without a phone, where the activity takes them. @param {any} ui @param {Data} acts @returns {Piece} */
+function hands(ui, acts) {
+  const { h } = ui;
+  const summary = h("summary"), fields = h("div", { class: "etika-control-hands" }), stored = h("p", { role: "status" });
+  const said = h("p", { id: "etika-hands-said", class: "etika-control-problem", role: "alert" });
+  const draw = pane(fields);
+  /** @type {Data} */
+  let state = {}, inputs = {};
+  let known = "", typed = false;
+  const submit = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    const all = Object.entries(inputs), wrong = all.filter(([, input]) => !input.validity.valid);
+    for (const [, input] of all) input.setAttribute("aria-invalid", String(!input.validity.valid));
+    put(said, wrong.length ? ui.t("Isi bilangan bulat dari 0 sampai {most}.", { most: 999 }) : "");
+    if (wrong.length) return wrong[0][1].focus();
+    typed = false;
+    acts.send("tally", { round: state.round, counts: Object.fromEntries(all.map(([id, input]) => [id, Number(input.value)])) }, state.id);
+  };
+  const field = (/** @type {Data} */ { id, text }, /** @type {number} */ i) => {
+    const input = inputs[id] = h("input", { id: `etika-hands-${i}`, type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", autocomplete: "off",
+      "aria-describedby": said.id, dataset: { key: `hands:${id}` }, on: { input: () => (typed = true) } });
+    return [h("label", { for: input.id }, text), input];
+  };
+  return {
+    node: h("details", { class: "etika-control-brief" }, summary, h("form", { class: "etika-control-form", novalidate: true, on: { submit } },
+      h("p", { class: "etika-calm" }, ui.t("Bacakan pilihannya, hitung tangan yang terangkat, lalu simpan. Angka ini masuk ke hasil dengan tanda. Simpan 0 untuk menghapusnya.")),
+      fields, said, h("div", { class: "etika-control-row" }, ui.button(ui.t("Simpan"), { type: "submit" }), stored))),
+    update(view) {
+      const { tally = null } = (state = view.state || {});
+      this.node.hidden = !tally;
+      if (!tally) return;
+      draw([state.id, state.round, tally.options], () => ((inputs = {}), (known = ""), (typed = false), tally.options.map(field)));
+      const counts = tally.counts || {}, people = Object.values(counts).reduce((sum, n) => sum + n, 0), now = JSON.stringify(counts);
+      put(summary, [ui.t("Peserta tanpa ponsel"), people && ui.t("{n} suara tangan tersimpan", { n: ui.number(people) })].filter(Boolean).join(": "));
+      put(stored, people ? ui.t("Tersimpan: {n} suara tangan.", { n: ui.number(people) }) : ui.t("Belum ada yang disimpan pada putaran ini."));
+      if (now === known) return;
+      if (!typed) for (const [id, input] of Object.entries(inputs)) input.value = String(counts[id] || 0);
+      known = now;
+    },
+  };
+}
+
 /** Roster and groups. @param {any} ui @param {Data} acts @returns {Piece} */
 function people(ui, acts) {
   const { h } = ui;
@@ -233,4 +275,4 @@ function door(ui, acts) {
 /** An address as people type it; it may break after its slashes. @param {any} ui @param {string} url */
 const address = (ui, url) => url.replace(/^https?:\/\//, "").split("/").flatMap((part, i) => (i ? ["/", ui.h("wbr"), part] : [part]));
 
-export const parts = { put, address, pane, rows, picture, ask, brief, guide, people, door };
+export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door };

@@ -1,5 +1,7 @@
 // What every view receives as `ui`. Plain DOM; what people wrote only ever becomes a text node.
 
+import { createPieces } from "./pieces.js";
+
 /** @typedef {Record<string, any>} Data */
 /**
  * @typedef {{
@@ -199,28 +201,31 @@ export function createUi({ language, messages = {}, storage, scope }) {
       hint && h("p", { id: `${id}-h`, class: "etika-hint" }, hint), area, counter);
   };
 
-  /** @param {{rows: {label: string, values: (number | null)[], mark?: string | null}[], names?: string[], total?: number, suppressed?: boolean, caption?: string}} options */
+  /** @param {{rows: {label: string, values: (number | null)[], mark?: string | null, hands?: number[]}[], names?: string[], total?: number, suppressed?: boolean, caption?: string}} options */
   const bars = ({ rows, names = [], total = 0, suppressed, caption }) => {
     const top = Math.max(1, total, ...rows.flatMap(({ values }) => values.map((value) => value || 0)));
     const shown = (value) => (value === null || value === undefined ? t("disembunyikan") : number(value));
-    const cells = (list) => list.map((cell) => h("td", null, cell));
+    const cells = (list, hands = []) => list.map((value, i) =>
+      h("td", null, hands[i] ? t("{n}, {m} di antaranya suara tangan", { n: shown(value), m: number(hands[i]) }) : shown(value)));
     return h("figure", { class: "etika-bars" },
       (caption || names.length > 1) && h("figcaption", null, caption && h("span", { class: "etika-caption" }, caption),
         names.length > 1 && names.map((name, i) =>
           h("span", { class: "etika-key" }, h("i", { class: i === names.length - 1 ? "etika-bar" : "etika-bar etika-earlier" }), name))),
-      h("div", { "aria-hidden": "true" }, rows.map(({ label, values, mark }) =>
+      h("div", { "aria-hidden": "true" }, rows.map(({ label, values, mark, hands = [] }) =>
         h("div", { class: "etika-row" },
           h("span", { class: "etika-row-label" }, label, mark && [" ", tag(mark)]),
           h("span", { class: "etika-track" }, values.map((value, i) => {
-            const bar = h("i", { class: i === values.length - 1 ? "etika-bar" : "etika-bar etika-earlier" });
+            const counted = hands[i] && h("i", { class: "etika-hands" });
+            if (counted) counted.style.width = `${(100 * hands[i]) / value}%`;
+            const bar = h("i", { class: i === values.length - 1 ? "etika-bar" : "etika-bar etika-earlier" }, counted);
             bar.style.width = `${value === null ? 0 : (100 * value) / top}%`;
             return bar;
           })),
           h("b", null, [...new Set(values)].join() === "" ? t("disembunyikan") : values.map(shown).join(" → "))))),
       h("div", { class: "etika-hidden" }, h("table", null, h("caption", null, caption || t("Sebaran jawaban")),
         names.length > 0 && h("tr", null, h("td"), names.map((name) => h("th", { scope: "col" }, name))),
-        rows.map(({ label, values, mark }) =>
-          h("tr", null, h("th", { scope: "row" }, label, mark && ` (${mark})`), cells(values.map(shown)))))),
+        rows.map(({ label, values, mark, hands }) =>
+          h("tr", null, h("th", { scope: "row" }, label, mark && ` (${mark})`), cells(values, hands))))),
       suppressed && h("p", { class: "etika-hint" }, t("Jumlah kecil disembunyikan agar orang tidak dapat dikenali.")));
   };
 
@@ -241,12 +246,16 @@ export function createUi({ language, messages = {}, storage, scope }) {
     state.role === "participant" && box(state.intro_html),
   ];
 
+  const pieces = createPieces({ h, t, button, number });
+
   /** Draws the parts of a view and redraws each only when its key changed; returns the cleanup. @param {Model} model @param {any} el @param {(Part | null | false)[]} parts */
   const live = (model, el, parts) => {
     const { type, role } = model.get("state");
     el.classList.add("etika", "etika-view", `etika-${type}`);
     el.dataset.role = role;
-    const places = parts.filter(Boolean).map((part) => ({ part: /** @type {Part} */ (part), key: "", node: h("div", { class: "etika-part", tabindex: -1 }) }));
+    const [first, ...rest] = parts.filter(Boolean);
+    const places = [first, role === "participant" && pieces.signing(model), ...rest].filter(Boolean).map((part) => (
+      { part: /** @type {Part} */ (part), key: "", empty: false, node: h("div", { class: "etika-part", tabindex: -1 }) }));
     const update = () => {
       const state = model.get("state");
       el.dataset.phase = state.phase;
@@ -260,9 +269,12 @@ export function createUi({ language, messages = {}, storage, scope }) {
         const waiting = place === places[0] && [heading(state.title), h("p", { class: "etika-calm" }, t("Belum dibuka. Tunggu fasilitator."))];
         place.node.textContent = "";
         fill(place.node, [state.content ? place.part.draw(state) : waiting]);
-        place.node.hidden = [...place.node.children].every((child) => child.hidden);
+        place.empty = [...place.node.children].every((child) => child.hidden);
         if (held) ([...place.node.querySelectorAll("[data-key]")].find((node) => node.dataset.key === again) || place.node).focus();
       }
+      // Where a name is asked for, it comes first.
+      const unsigned = role === "participant" && state.identity === "named" && !state.signed && state.phase === "open";
+      places.forEach((place, i) => (place.node.hidden = place.empty || (unsigned && i > 1)));
     };
     for (const place of places) {
       place.part.redraw = () => ((place.key = ""), update());
@@ -356,6 +368,6 @@ export function createUi({ language, messages = {}, storage, scope }) {
 
   return {
     language, h, t, rich, box, draft, delivery, notice, count, counted, bars, choices, textarea, button, heading, card, tag,
-    quotes, voices, top, live, answer, download, number, percent, time, phase,
+    quotes, voices, top, live, answer, download, number, percent, time, phase, ...pieces,
   };
 }

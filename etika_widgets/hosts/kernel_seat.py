@@ -23,6 +23,7 @@ from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.kernel_link import RoomLink, catalogue_frame
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Intent, Outcome, Role, Viewer
+from etika_widgets.room.clock import now
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.intents import parse_intent
 from etika_widgets.room.joining import offer_name
@@ -157,7 +158,7 @@ class Seat:
                 self.link.greeted()
                 self._push(None)
                 if self.link:
-                    self._send({"t": "live", "rev": self.link.room.rev})
+                    self._send({"t": "live", "rev": self.link.room.rev, "now": now()})
 
     def _intent(self, frame: Json) -> None:
         try:

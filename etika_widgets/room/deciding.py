@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final
 
-from etika_widgets.activity import Context
+from etika_widgets.activity import OPEN_ONLY, Accepted
+from etika_widgets.content.pseudonyms import clean_name
 from etika_widgets.errors import Refused
 from etika_widgets.room import facilitating, joining
 from etika_widgets.room.intents import Intent
-from etika_widgets.room.room import Activity, Room
+from etika_widgets.room.room import SIGNED, Activity, Room
 from etika_widgets.room.viewer import Role, Viewer
 from etika_widgets.storage.rows import Changes, EventRow, ResponseRow
 
@@ -65,7 +66,8 @@ _CLASS_INTENTS: Final[dict[str, Callable[[Room, str, str], Changes]]] = {"take_p
 
 
 def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at: str) -> Changes:
-    phases = activity.type.intents.get(intent.kind)
+    signs = intent.kind == "sign" and activity.spec.identity == "named"
+    phases = OPEN_ONLY if signs else activity.type.intents.get(intent.kind)
     if phases is None:
         raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
     row = activity.row
@@ -73,23 +75,23 @@ def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at
         raise Refused("closed", "Putaran itu sudah ditutup. Tulisan Anda masih ada di perangkat ini.")
     if activity.phase not in phases:
         raise Refused("closed", "Jawaban belum atau tidak lagi diterima. Tulisan Anda masih ada di perangkat ini.")
-    person = room.people.all[participant]
-    context = Context(
-        participant=participant,
-        group=person.group,
-        is_writer=person.is_writer,
-        phase=activity.phase,
-        round=row.round,
-    )
-    accepted = activity.type.accept(activity.spec, context, intent.kind, intent.payload)
-    key = (row.activity, row.round, accepted.slot)
+    round_ = row.round
+    if signs:
+        round_, slot = SIGNED
+        accepted = Accepted(slot, {"name": clean_name(str(intent.payload.get("name", "")))})
+    elif activity.spec.identity == "named" and room.signed(row.activity, participant) is None:
+        raise Refused("unsigned", "Kegiatan ini meminta nama Anda. Tulis nama dulu, lalu kirim.")
+    else:
+        context = room.context(activity, participant, at)
+        accepted = activity.type.accept(activity.spec, context, intent.kind, intent.payload)
+    key = (row.activity, round_, accepted.slot)
     standing = room.response(key, participant)
     if standing and intent.seq <= standing.seq:
         return Changes()  # An older message arrived late: the newer answer stays.
     rev = room.rev + 1
     response = ResponseRow(
         activity=row.activity,
-        round=row.round,
+        round=round_,
         slot=accepted.slot,
         participant=participant,
         payload=accepted.payload,
@@ -107,4 +109,4 @@ def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at
         participant=participant,
         detail={"slot": accepted.slot, "revised": standing is not None},
     )
-    return Changes(klass=replace(room.row, rev=rev), responses=[response], events=[event])
+    return Changes(responses=[response], events=[event])  # the class row stays as it is; the store moves its revision

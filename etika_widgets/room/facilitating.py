@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from etika_widgets.activity import Phase
+from etika_widgets.activity import FACILITATOR, TALLY, Accepted, Phase
 from etika_widgets.errors import Refused
 from etika_widgets.measures.groups import split
 from etika_widgets.room.intents import Intent
 from etika_widgets.room.joining import unused_name
 from etika_widgets.room.phases import legal_moves
-from etika_widgets.room.room import Room
+from etika_widgets.room.room import Activity, Room
+from etika_widgets.room.tallying import parse_tally
 from etika_widgets.room.viewer import Role
 from etika_widgets.storage.rows import Changes, ClassRow, EventRow, ParticipantRow, ResponseRow
 
@@ -24,7 +25,7 @@ def decide(room: Room, intent: Intent, at: str) -> Changes:
     Raises:
         Refused: the intent is unknown, illegal here, or was made on an outdated page.
     """
-    handler = _HANDLERS.get(intent.kind)
+    handler = _direct if _directed(room, intent) else _HANDLERS.get(intent.kind)
     if handler is None:
         raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
     if room.ended and intent.kind not in _AFTER_THE_END:
@@ -58,9 +59,7 @@ def _made(
 
 
 def _move(room: Room, intent: Intent, at: str) -> Changes:
-    activity = room.activities.get(intent.activity or "")
-    if activity is None:
-        raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
+    activity = _activity(room, intent)
     row = activity.row
     if intent.payload.get("rev") != row.rev:
         raise Refused(
@@ -87,6 +86,13 @@ def _move(room: Room, intent: Intent, at: str) -> Changes:
     return changes
 
 
+def _activity(room: Room, intent: Intent) -> Activity:
+    activity = room.activities.get(intent.activity or "")
+    if activity is None:
+        raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
+    return activity
+
+
 def _step_of(room: Room, activity: str, round_: int) -> str | None:
     """Return the run-sheet step an activity belongs to in a round; the last one before it if none names the round."""
     steps = [step for step in room.row.run_sheet.get("steps", ()) if step.get("activity") == activity]
@@ -108,6 +114,7 @@ def _feature(room: Room, intent: Intent, at: str) -> Changes:
     slot, round_, who, shown = (payload.get(name) for name in ("slot", "round", "participant", "shown"))
     if type(round_) is not int or not isinstance(slot, str) or not isinstance(who, str) or type(shown) is not bool:
         raise Refused("malformed", "Pesan dari perangkat ini tidak dapat dibaca. Muat ulang halaman.")
+    who = room.writer_of(intent.activity, who) if intent.activity in room.activities else ""
     response = room.response((intent.activity or "", round_, slot), who)
     if response is None or response.payload is None or room.people.get(who) is None:
         raise Refused("unknown_response", "Tulisan itu sudah tidak ada; penulisnya mungkin menariknya kembali.")
@@ -115,6 +122,47 @@ def _feature(room: Room, intent: Intent, at: str) -> Changes:
         return Changes()
     changes = _made(room, intent, at, detail={"slot": slot, "shown": shown}, about=who, round_=round_)
     changes.responses.append(replace(response, shown=shown, rev=changes.events[0].rev))
+    return changes
+
+
+def _directed(room: Room, intent: Intent) -> bool:
+    activity = room.activities.get(intent.activity or "")
+    return activity is not None and intent.kind in activity.type.directions
+
+
+def _direct(room: Room, intent: Intent, at: str) -> Changes:
+    """Store what the facilitator does inside an activity, as its type understands it."""
+    activity = room.activities[intent.activity or ""]
+    if activity.phase not in activity.type.directions[intent.kind]:
+        raise Refused("wrong_phase", "Itu tidak dapat dilakukan pada fase ini. Ubah fase kegiatan dulu.")
+    context = room.context(activity, FACILITATOR, at)
+    accepted = activity.type.direct(activity.spec, context, intent.kind, intent.payload)
+    return _recorded(room, activity, intent, accepted, at)
+
+
+def _tally(room: Room, intent: Intent, at: str) -> Changes:
+    """Record the hands of people without a phone; nothing but zeros takes an earlier record back."""
+    activity = _activity(room, intent)
+    counts = parse_tally(activity, intent.payload)
+    return _recorded(room, activity, intent, Accepted(TALLY, counts if any(counts.values()) else None), at)
+
+
+def _recorded(room: Room, activity: Activity, intent: Intent, accepted: Accepted, at: str) -> Changes:
+    row = activity.row
+    standing = room.response((row.activity, row.round, accepted.slot), FACILITATOR)
+    changes = _made(room, intent, at, detail={"slot": accepted.slot}, round_=row.round)
+    changes.responses.append(
+        ResponseRow(
+            activity=row.activity,
+            round=row.round,
+            slot=accepted.slot,
+            participant=FACILITATOR,
+            payload=accepted.payload,
+            seq=standing.seq + 1 if standing else 1,
+            at=at,
+            rev=changes.events[0].rev,
+        )
+    )
     return changes
 
 
@@ -164,13 +212,8 @@ def _remove(room: Room, intent: Intent, at: str) -> Changes:
 
 
 def _everything_of(room: Room, participant: str) -> list[ResponseRow]:
-    own = (
-        (activity.row.activity, seen)
-        for activity in room.in_order()
-        for seen in room.own(activity.row.activity, participant)
-    )
-    rows = (room.response((activity, seen.round, seen.slot), participant) for activity, seen in own)
-    return [row for row in rows if row]
+    rows = (row for activity in room.in_order() for row in room.rows_of(activity.row.activity, participant))
+    return [row for row in rows if row.payload is not None]
 
 
 def _person(room: Room, payload: Mapping[str, Any]) -> ParticipantRow:
@@ -196,6 +239,7 @@ _HANDLERS: Final[dict[str, Callable[[Room, Intent, str], Changes]]] = {
     "move": _move,
     "present": _present,
     "feature": _feature,
+    "tally": _tally,
     "group": _group,
     "rename": _rename,
     "remove": _remove,

@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import partial
+from operator import attrgetter
+from typing import Any, Final
 
-from etika_widgets.activity import ActivityType, Phase, Response
+from etika_widgets.activity import FACILITATOR, ActivityType, Context, Mate, Phase, Response
 from etika_widgets.errors import NoSuchClass
 from etika_widgets.room.people import People
 from etika_widgets.spec import ActivitySpec
 from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ResponseRow
 
 AnyType = ActivityType[Any]
+SIGNED: Final = (0, "name")
+"""Round and slot of the name that a participant gives where an activity asks for it."""
 Key = tuple[str, int, str]
 """Activity, round and slot: what a participant has one response in."""
+_said_of_class: Final = attrgetter(*(field.name for field in fields(ClassRow) if field.name != "rev"))
+_age: Final = attrgetter("at", "participant")
+
+
+@dataclass(slots=True)
+class _Standing:
+    """A response as it is stored and, once somebody asked, as its type sees it; both are made once."""
+
+    row: ResponseRow
+    seen: Response | None = None
 
 
 @dataclass(slots=True)
@@ -50,7 +65,9 @@ class Room:
         self._row: ClassRow | None = None
         self.activities: dict[str, Activity] = {}
         self.people = People()
-        self._slots: dict[str, dict[Key, dict[str, ResponseRow]]] = {}
+        self._slots: dict[str, dict[Key, dict[str, _Standing]]] = {}
+        self._listed: dict[str, list[Response]] = {}
+        """What ``responses`` returned; a further answer is appended."""
         self.online: frozenset[str] = frozenset()
 
     @property
@@ -73,20 +90,20 @@ class Room:
         """Take over rows from the store; return the ids of the activities that look different now."""
         touched: set[str] = set()
         if changes.klass:
-            if self._row is None or replace(changes.klass, rev=0) != replace(self._row, rev=0):
+            if self._row is None or _said_of_class(changes.klass) != _said_of_class(self._row):
                 self.people_rev = max(self.people_rev, changes.klass.rev)
             self._row = changes.klass
             self.rev = max(self.rev, changes.klass.rev)
         for row in changes.activities:
             self._apply_activity(row)
             touched.add(row.activity)
+        if any(person.id in self.people.all for person in changes.participants):
+            self._forget_seen(*self._slots)  # names and groups stand in them
         for person in changes.participants:
             self.people.put(person)
             self.people_rev = max(self.people_rev, person.rev)
         for response in changes.responses:
-            key = (response.activity, response.round, response.slot)
-            slots = self._slots.setdefault(response.activity, {})
-            slots.setdefault(key, {})[response.participant] = response
+            self._apply_response(response)
             touched.add(response.activity)
             if response.activity in self.activities:
                 activity = self.activities[response.activity]
@@ -101,51 +118,144 @@ class Room:
         else:
             kind = self.types[row.type]
             known = self.activities[row.activity] = Activity(row, kind, kind.spec.model_validate(row.spec))
+            self._forget_seen(row.activity)
         known.stamp = max(known.stamp, row.rev)
         self.people_rev = max(self.people_rev, row.rev)
 
+    def _apply_response(self, row: ResponseRow) -> None:
+        name, standing = row.activity, _Standing(row)
+        slot = self._slots.setdefault(name, {}).setdefault((name, row.round, row.slot), {})
+        new = row.participant not in slot
+        slot[row.participant] = standing
+        listed = self._listed.get(name)
+        if (row.round, row.slot) == SIGNED:
+            self._forget_seen(name)
+        elif new and listed and not self._anonymous(name) and _age(listed[-1]) < _age(row):
+            if seen := self._seen(standing):
+                listed.append(seen)
+        else:
+            self._listed.pop(name, None)
+
+    def _forget_seen(self, *activities: str) -> None:
+        for name in activities:
+            self._listed.pop(name, None)
+            for slot in self._slots.get(name, {}).values():
+                for standing in slot.values():
+                    standing.seen = None
+
     def response(self, key: Key, participant: str) -> ResponseRow | None:
         """Return what a participant has in one slot, withdrawn or not."""
-        return self._slots.get(key[0], {}).get(key, {}).get(participant)
+        standing = self._slots.get(key[0], {}).get(key, {}).get(participant)
+        return standing.row if standing else None
 
-    def responses(self, activity: str) -> list[Response]:
-        """Return the standing responses of an activity over all rounds, the oldest first, as its type sees them."""
-        rows = [row for slot in self._slots.get(activity, {}).values() for row in slot.values()]
-        rows.sort(key=lambda row: (row.at, row.participant))
-        return [seen for row in rows if (seen := self._seen(row))]
+    def responses(self, activity: str) -> Sequence[Response]:
+        """Return the standing responses of an activity over all rounds, the oldest first, as its type sees them.
+
+        Do not keep the list: it grows with the next answer.
+        """
+        listed = self._listed.get(activity)
+        if listed is None:
+            slots = self._slots.get(activity, {}).items()
+            standing = [one for key, slot in slots if key[1:] != SIGNED for one in slot.values()]
+            standing.sort(key=lambda one: _age(one.row))
+            listed = [seen for one in standing if (seen := self._seen(one))]
+            if self._anonymous(activity):
+                listed = [one if one.participant == FACILITATOR else self._masked(activity, one) for one in listed]
+            self._listed[activity] = listed
+        return listed
+
+    def _anonymous(self, activity: str) -> bool:
+        return self.activities[activity].spec.identity == "anonymous"
 
     def own(self, activity: str, participant: str) -> list[Response]:
         """Return a participant's own standing responses in an activity."""
-        return [seen for row in self._rows_of(activity, participant) if (seen := self._seen(row))]
+        mine = self._standing(activity, participant)
+        return [seen for key, one in mine if key[1:] != SIGNED and (seen := self._seen(one))]
+
+    def signed(self, activity: str, participant: str) -> str | None:
+        """Return the name that a participant gave in an activity that asks for it."""
+        row = self.response((activity, *SIGNED), participant)
+        return row.payload["name"] if row and row.payload else None
+
+    def mates(self, participant: str) -> list[Mate]:
+        """Return a participant's group in the order of joining, themselves included; empty without a group."""
+        person = self.people.all[participant]
+        if person.group is None:
+            return []
+        members = sorted(self.people.group(person.group), key=lambda one: (one.joined_at, one.id))
+        return [Mate(participant=one.id, name=one.name, online=one.id in self.online) for one in members]
+
+    def context(self, activity: Activity, who: str, at: str = "") -> Context:
+        """Return what the activity's type may know about a participant, or about the facilitator."""
+        person = self.people.get(who)
+        return Context(
+            participant=who,
+            group=person.group if person else None,
+            is_writer=person is not None and person.is_writer,
+            phase=activity.phase,
+            round=activity.row.round,
+            at=at,
+            find_mates=partial(self.mates, who) if person else tuple,
+            find_responses=partial(self.responses, activity.row.activity),
+        )
+
+    def writer_of(self, activity: str, who: str) -> str:
+        """Return the participant behind an id or, in an anonymous activity, behind an alias."""
+        if self.activities[activity].spec.identity != "anonymous":
+            return who
+        return next((one.id for one in self.people.present() if _alias(one.resume_hash, activity) == who), "")
 
     def seq(self, activity: str, participant: str) -> int:
         """Return the highest sequence number stored of a participant in an activity."""
-        return max((row.seq for row in self._rows_of(activity, participant)), default=0)
+        return max((row.seq for row in self.rows_of(activity, participant)), default=0)
+
+    def rows_of(self, activity: str, participant: str) -> list[ResponseRow]:
+        """Return what is stored of a participant in an activity, withdrawn or not."""
+        return [one.row for _, one in self._standing(activity, participant)]
 
     def answered(self, activity: Activity) -> set[str]:
         """Return who has answered in the present round."""
-        key = (activity.row.activity, activity.row.round, activity.type.counts)
-        slot = self._slots.get(activity.row.activity, {}).get(key, {})
-        return {who for who, row in slot.items() if row.payload is not None and self.people.get(who)}
+        counts = activity.type.counts
+        return {
+            who
+            for (_, round_, slot), rows in self._slots.get(activity.row.activity, {}).items()
+            if round_ == activity.row.round and (slot == counts or slot.startswith(f"{counts}:"))
+            for who, one in rows.items()
+            if one.row.payload is not None and self.people.get(who)
+        }
 
     def in_order(self) -> Iterable[Activity]:
         """Return the activities in lesson order."""
         return sorted(self.activities.values(), key=lambda activity: activity.row.position)
 
-    def _rows_of(self, activity: str, participant: str) -> list[ResponseRow]:
+    def _standing(self, activity: str, participant: str) -> list[tuple[Key, _Standing]]:
         slots = self._slots.get(activity, {})
-        return [row for slot in slots.values() if (row := slot.get(participant))]
+        return [(key, one) for key, slot in slots.items() if (one := slot.get(participant))]
 
-    def _seen(self, row: ResponseRow) -> Response | None:
+    def _seen(self, standing: _Standing) -> Response | None:
+        if standing.seen is not None:
+            return standing.seen
+        row = standing.row
         person = self.people.get(row.participant)
-        if person is None or row.payload is None:
+        if row.payload is None or (person is None and row.participant != FACILITATOR):
             return None
-        return Response(
+        standing.seen = Response(
             participant=row.participant,
-            name=person.name,
-            group=person.group,
+            name=(self.signed(row.activity, person.id) or person.name) if person else "",
+            group=person.group if person else None,
             round=row.round,
             slot=row.slot,
             payload=row.payload,
             shown=row.shown,
+            at=row.at,
         )
+        return standing.seen
+
+    def _masked(self, activity: str, seen: Response) -> Response:
+        alias = _alias(self.people.all[seen.participant].resume_hash, activity)
+        return replace(seen, participant=alias, name="", group=None)
+
+
+def _alias(resume_hash: str, activity: str) -> str:
+    """Return what stands for a participant in an anonymous activity: the same there, unknown elsewhere."""
+    return hashlib.sha256(f"{resume_hash}:{activity}".encode()).hexdigest()[:32]

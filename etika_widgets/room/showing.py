@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from etika_widgets.activity import Phase
+from etika_widgets.activity import Moment, Phase
 from etika_widgets.content.markdown import to_html
 from etika_widgets.i18n import translate
 from etika_widgets.room.phases import legal_moves
 from etika_widgets.room.room import Activity, Room
+from etika_widgets.room.tallying import tally_state
 from etika_widgets.room.viewer import Role, Viewer
 from etika_widgets.spec import Text
 
@@ -55,6 +56,8 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
     state |= {
         "intro_html": to_html(spec.intro.get(language)) if spec.intro else None,
         "content": kind.content(spec, language),
+        "board": _board(room, activity, language),
+        "identity": spec.identity,
         "results": results,
         "reveal": kind.reveal(spec, language) if facilitates or phase is Phase.REVEALED else None,
         "notice": translate(kind.notice(spec), language),
@@ -65,6 +68,7 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
         state |= {"answered": len(answered), "expected": len(answered | present)}
     if facilitates:
         state["since"] = row.moved_at
+        state["tally"] = tally_state(room, activity, language)
         state["notes"] = {
             "notes_html": to_html(spec.notes) if spec.notes else None,
             "follow_ups": list(spec.follow_ups),
@@ -87,7 +91,17 @@ def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
         "mine": activity.type.mine(activity.spec, own, viewer.language, revealed=revealed),
         "mine_seq": room.seq(name, person.id),
         "group": _group_view(room, activity, person.group, viewer.language),
+        "dealt": activity.type.dealt(activity.spec, room.context(activity, person.id), viewer.language),
+        **({"signed": room.signed(name, person.id)} if activity.spec.identity == "named" else {}),
     }
+
+
+def _board(room: Room, activity: Activity, language: str) -> Json:
+    if not activity.type.shares:
+        return {}
+    row = activity.row
+    moment = Moment(phase=activity.phase, round=row.round, since=row.moved_at)
+    return activity.type.board(activity.spec, room.responses(row.activity), moment, language)
 
 
 def _group_view(room: Room, activity: Activity, group: int | None, language: str) -> Json:

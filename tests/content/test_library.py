@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from etika_widgets.content import library
-from etika_widgets.content.library import Folder, Library, default_library
+from etika_widgets.content import folders
+from etika_widgets.content.folders import Folder
+from etika_widgets.content.library import Library, default_library
 from etika_widgets.errors import SettingError
 
 Write = Callable[..., Path]
@@ -88,5 +89,5 @@ def test_without_a_checkout_the_installed_copies_are_used(tmp_path: Path, monkey
     package = tmp_path / "site-packages" / "etika_widgets"
     (package / "_data" / "datasets").mkdir(parents=True)
     (package / "_data" / "workbooks").mkdir()
-    monkeypatch.setattr(library, "_PACKAGE", package)
-    assert library.own_folder().packs == package / "_data" / "datasets"
+    monkeypatch.setattr(folders, "_PACKAGE", package)
+    assert folders.own_folder().packs == package / "_data" / "datasets"

@@ -20,7 +20,7 @@ PACK_KEYS = (
     "schema, slug, version, title, summary, module, jp, licence, fictional, values, "
     "objectives, law, runsheet, activities"
 )
-POLL_KEYS = "id, type, title, intro, notes, follow_ups, question, options, reason, seconds"
+POLL_KEYS = "id, type, title, intro, notes, follow_ups, identity, template, question, options, reason, seconds"
 TEXT = "harus berupa teks. Apit dengan tanda kutip bila isinya angka, tanggal, atau 'true'/'false'."
 
 Write = Callable[..., Path]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etika_widgets.content.library import own_folder
+from etika_widgets.content.folders import own_folder
 from etika_widgets.content.pseudonyms import clean_name, offer
 from etika_widgets.content.yaml_source import read_yaml
 from etika_widgets.errors import Refused

@@ -2,8 +2,11 @@
 import { readFileSync } from "node:fs";
 
 const root = new URL("../../etika_widgets/", import.meta.url);
-export const load = (path) =>
-  import(`data:text/javascript;base64,${readFileSync(new URL(path, root)).toString("base64")}`);
+const address = (url) => {
+  const text = readFileSync(url, "utf8").replace(/ from "(\.\/[\w]+\.js)"/g, (all, name) => ` from "${address(new URL(name, url))}"`);
+  return `data:text/javascript;base64,${Buffer.from(text).toString("base64")}`;
+};
+export const load = (path) => import(address(new URL(path, root)));
 
 /** localStorage in memory; `full` and `blocked` make it fail as browsers do. */
 export class FakeStorage {

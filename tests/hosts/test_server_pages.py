@@ -7,9 +7,11 @@ import json
 import re
 import time
 
+import brotli
 import pytest
 
-from etika_widgets.content.library import Folder, Library
+from etika_widgets.content.folders import Folder
+from etika_widgets.content.library import Library
 from etika_widgets.room import open_class
 
 from .serving import POLL, Browser, choose, measured
@@ -53,6 +55,26 @@ def test_a_phone_loads_little(server, code):
     measured(f"class page with the poll: {sum(sizes.values())} bytes gzipped in {len(sizes)} requests: {sizes}")
     assert sum(sizes.values()) <= LIGHTEST
     assert len(sizes) <= REQUESTS
+
+
+def test_behind_tls_a_phone_loads_still_less(server, code):
+    """Browsers name Brotli behind TLS only, because proxies once damaged what they did not know."""
+    browser = server.join(code)
+    page = browser.get(f"/kelas/{code}")
+    total = {"gzip": 0, "br": 0}
+    for path in (f"/kelas/{code}", re.search(r"/aset/[0-9a-f]+/host\.js", page.text)[0]):
+        plain = browser.get(path)
+        assert plain.headers["Content-Encoding"] is None
+        for accept, coding in (("gzip, deflate", "gzip"), ("gzip, deflate, br, zstd", "br"), ("gzip, br;q=0", "gzip")):
+            answer = browser.get(path, Accept_Encoding=accept)
+            assert (answer.status, answer.headers["Content-Encoding"]) == (200, coding)
+            assert "Accept-Encoding" in answer.headers["Vary"]
+            unpack = {"gzip": gzip.decompress, "br": brotli.decompress}[coding]
+            assert unpack(answer.body) == plain.body
+        for accept, coding in (("gzip", "gzip"), ("br", "br")):
+            total[coding] += len(browser.get(path, Accept_Encoding=accept).body)
+    measured(f"class page and its module: {total['gzip']} bytes gzipped, {total['br']} in Brotli")
+    assert total["br"] < 0.9 * total["gzip"]
 
 
 def test_front_end_files_are_kept_for_ever_and_pages_are_asked_for_again(server, code):

@@ -11,6 +11,7 @@ from typing import Any, Final, Protocol
 
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Role, Room, Viewer
+from etika_widgets.room.clock import now
 from etika_widgets.room.room import AnyType
 from etika_widgets.room.showing import own_activity, own_room, shared_activity, shared_room
 from etika_widgets.storage.rows import Changes
@@ -22,7 +23,8 @@ COALESCE_SECONDS: Final = 0.3
 LINES_EACH: Final = {Role.PARTICIPANT: 8}
 """Pages that one participant may hold open; one more, and the oldest is let go."""
 LINES_OF_A_ROLE: Final = 64
-"""The same for control pages and projectors of a class, which nobody tells apart."""
+"""The same for control pages of a class, for its projectors, and for projectors that strangers opened: these need no
+sign-in, so however many there are, none of the class's own goes for them."""
 CROWDED: Final = N_(
     "Kelas ini terbuka di terlalu banyak halaman, jadi halaman ini dilepas. "
     "Tutup halaman yang lain, lalu muat ulang. Jawaban Anda aman."
@@ -41,6 +43,8 @@ class Line(Protocol):
 
     viewer: Viewer
     resume: str | None
+    trusted: bool
+    """Whether the browser is a facilitator's."""
 
     def push(self, text: str) -> None:
         """Send one frame; never blocks, never raises."""
@@ -66,7 +70,7 @@ class LiveRoom:
         self.elsewhere: set[str] = set()
         """Participants connected through other hosts."""
         self._here: Counter[str] = Counter()
-        self._pages: dict[tuple[Role, str | None], list[Line]] = {}
+        self._pages: dict[tuple[Role, str | None, bool], list[Line]] = {}
         self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
@@ -84,12 +88,13 @@ class LiveRoom:
 
     def enter(self, line: Line) -> None:
         """Add a connection; whoever holds too many loses the oldest."""
-        pages = self._pages.setdefault((line.viewer.role, line.viewer.participant), [])
+        key = (line.viewer.role, line.viewer.participant, line.trusted)
+        pages = self._pages.setdefault(key, [])
         while len(pages) >= LINES_EACH.get(line.viewer.role, LINES_OF_A_ROLE):
             self._let_go(pages[0], "crowded", CROWDED)
             self.leave(pages[0])
         pages.append(line)
-        self._pages[line.viewer.role, line.viewer.participant] = pages
+        self._pages[key] = pages
         self.lines.add(line)
         if line.viewer.participant:
             self._here[line.viewer.participant] += 1
@@ -100,7 +105,7 @@ class LiveRoom:
         if line not in self.lines:
             return
         self.lines.discard(line)
-        key = (line.viewer.role, line.viewer.participant)
+        key = (line.viewer.role, line.viewer.participant, line.trusted)
         self._pages[key].remove(line)
         if not self._pages[key]:
             del self._pages[key]
@@ -205,7 +210,7 @@ class LiveRoom:
     def _concerns(self, line: Line, name: str, writers: set[str] | None, told: set[tuple[Line, str]]) -> bool:
         """Tell whether answers to an activity can be seen by this participant: spares phones what they cannot show."""
         activity, viewer = self.room.activities[name], line.viewer
-        if activity.phase.value == "revealed":
+        if activity.phase.value == "revealed" or activity.type.shares:
             return True
         if writers and viewer.participant in writers and (line, name) not in told:
             return True
@@ -223,7 +228,7 @@ class LiveRoom:
         for activity in self.room.in_order():
             if max(activity.stamp, self.room.people_rev) > since:
                 line.push(self.activity_frame(activity.row.activity, line.viewer))
-        line.push(encode({"t": "live", "rev": self.room.rev}))
+        line.push(encode({"t": "live", "rev": self.room.rev, "now": now()}))
 
     def room_frame(self, line: Line) -> str:
         """Return the class's state for one connection, encoded."""
