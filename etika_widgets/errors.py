@@ -3,6 +3,7 @@
     EtikaError                    anything a person can put right; its text is Indonesian first
     ├── SpecError                 an activity, pack or workbook says something it must not
     │   └── FieldError            the same, raised by a validator; pydantic adds where
+    ├── MeasureError              a number is undefined for these data, or the data cannot be counted
     ├── SettingError              a setting or address cannot be used
     ├── StoreError                the data file or database cannot be read or written
     │   ├── NoSuchClass           no class with that code, or it was deleted
@@ -54,6 +55,10 @@ class SpecError(EtikaError):
 
 class FieldError(SpecError, ValueError):
     """A value in a definition is wrong. Being a ``ValueError``, pydantic takes it from validators and adds where."""
+
+
+class MeasureError(EtikaError, ValueError):
+    """A number is not defined for these data; says why. Being a ``ValueError``, numeric code may catch it as usual."""
 
 
 class SettingError(EtikaError):

@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import tempfile
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -49,6 +49,8 @@ class MemoryClass:
         self.types = types
         self.desk = Desk(self.store, types)
         self.code = open_class(self.store, pack).code
+        self.online: Collection[str] = ()
+        """Ids of the participants with a live line; set it to try what depends on who is there."""
 
     def __enter__(self) -> Self:
         return self
@@ -65,6 +67,7 @@ class MemoryClass:
         """Return the class as it stands now."""
         room = Room(self.code, self.types)
         room.apply(self.store.changes(self.code))
+        room.online = frozenset(self.online)
         return room
 
     def join(self, name: str) -> str:
@@ -95,7 +98,7 @@ class MemoryClass:
             intent: Intent = parse_intent(frame)
         except EtikaError as error:
             return {"t": "ack", "id": frame["id"], "ok": False, "message": str(error)}
-        [outcome], _ = self.desk.submit(self.code, [(viewer, intent)])
+        [outcome], _ = self.desk.submit(self.code, [(viewer, intent)], online=self.online)
         return outcome.frame(intent.id, viewer.language)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -55,14 +55,17 @@ def decide(room: Room, viewer: Viewer, intent: Intent, at: str, secret: bytes, *
         handler = _CLASS_INTENTS.get(intent.kind)
         if handler is None:
             raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
-        return Decision(handler(room, person.id, at))
+        return Decision(handler(room, person.id, intent.payload, at))
     activity = room.activities.get(intent.activity)
     if activity is None:
         raise Refused("unknown_activity", "Aktivitas '{name}' tidak ada di kelas ini.", name=intent.activity)
     return Decision(_answer(room, activity, person.id, intent, at))
 
 
-_CLASS_INTENTS: Final[dict[str, Callable[[Room, str, str], Changes]]] = {"take_pen": joining.take_pen}
+_CLASS_INTENTS: Final[dict[str, Callable[[Room, str, Mapping[str, Any], str], Changes]]] = {
+    "take_pen": joining.take_pen,
+    "unit": joining.tell_unit,
+}
 
 
 def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at: str) -> Changes:

@@ -97,8 +97,8 @@ class Desk:
                 outcomes.append(Outcome(error=error))
                 continue
             rev = seen.get(intent.id, room.rev)
-            if intent.id not in seen and decision.changes.rev:
-                rev = decision.changes.rev
+            if intent.id not in seen and (new := decision.changes.rev):
+                rev = new
                 owner = viewer.participant or str(decision.data.get("participant", viewer.role.value))
                 decision.changes.intents.append(IntentRow(id=intent.id, participant=owner, rev=rev))
                 room.apply(decision.changes)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
 from etika_widgets.activity import FACILITATOR, TALLY, Accepted, Phase
 from etika_widgets.errors import Refused
-from etika_widgets.measures.groups import split
+from etika_widgets.room import grouping
 from etika_widgets.room.intents import Intent
 from etika_widgets.room.joining import unused_name
 from etika_widgets.room.phases import legal_moves
@@ -167,27 +166,35 @@ def _recorded(room: Room, activity: Activity, intent: Intent, accepted: Accepted
 
 
 def _group(room: Room, intent: Intent, at: str) -> Changes:
+    largest, by = intent.payload.get("largest"), intent.payload.get("by", "random")
+    return _seats(room, intent, at, grouping.dealt(room, largest, by), {"largest": largest, "by": by})
+
+
+def _rebalance(room: Room, intent: Intent, at: str) -> Changes:
     largest = intent.payload.get("largest")
-    if type(largest) is not int or not 2 <= largest <= 20:
-        raise Refused("group_size", "Ukuran kelompok harus 2 sampai 20 orang.")
-    people = [person for person in room.people.present() if person.id in room.online]
-    people = people or list(room.people.present())
+    return _seats(room, intent, at, grouping.evened_out(room, largest), {"largest": largest})
+
+
+def _place(room: Room, intent: Intent, at: str) -> Changes:
+    person, group = _person(room, intent.payload), intent.payload.get("group")
+    return _seats(room, intent, at, grouping.placed(room, person, group), {"group": group}, about=person.id)
+
+
+def _seats(
+    room: Room, intent: Intent, at: str, people: list[ParticipantRow], detail: dict[str, Any], about: str | None = None
+) -> Changes:
     if not people:
-        raise Refused("nobody", "Belum ada peserta yang dapat dibagi.")
-    random.SystemRandom().shuffle(people)
-    changes = _made(room, intent, at, detail={"largest": largest, "people": len(people)})
+        return Changes()
+    changes = _made(room, intent, at, detail={**detail, "moved": len(people)}, about=about)
     rev = changes.events[0].rev
-    numbers = [number for number, size in enumerate(split(len(people), largest), start=1) for _ in range(size)]
-    placed: dict[str, ParticipantRow] = {}
-    written: set[int] = set()
-    for person, number in zip(people, numbers, strict=True):
-        placed[person.id] = replace(person, group=number, is_writer=number not in written, rev=rev)
-        written.add(number)
-    for person in room.people.present():
-        if person.id not in placed and (person.group is not None or person.is_writer):
-            placed[person.id] = replace(person, group=None, is_writer=False, rev=rev)
-    changes.participants += placed.values()
+    changes.participants += [replace(person, rev=rev) for person in people]
     return changes
+
+
+def _units(room: Room, intent: Intent, at: str) -> Changes:
+    names = grouping.unit_names(intent.payload)
+    klass = replace(room.row, run_sheet={**room.row.run_sheet, "units": names})
+    return _made(room, intent, at, klass=klass, detail={"units": len(names)})
 
 
 def _rename(room: Room, intent: Intent, at: str) -> Changes:
@@ -241,6 +248,9 @@ _HANDLERS: Final[dict[str, Callable[[Room, Intent, str], Changes]]] = {
     "feature": _feature,
     "tally": _tally,
     "group": _group,
+    "rebalance": _rebalance,
+    "place": _place,
+    "units": _units,
     "rename": _rename,
     "remove": _remove,
     "end": _end,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -98,7 +99,7 @@ def _smallest_group(room: Room) -> int | None:
     return min(groups, key=lambda group: (len(groups[group]), group)) if groups else None
 
 
-def take_pen(room: Room, participant: str, at: str) -> Changes:
+def take_pen(room: Room, participant: str, payload: Mapping[str, Any], at: str) -> Changes:
     """Make a participant the writer of their group.
 
     Raises:
@@ -124,3 +125,22 @@ def take_pen(room: Room, participant: str, at: str) -> Changes:
         detail={"group": person.group},
     )
     return Changes(klass=replace(room.row, rev=rev), participants=changed, events=[event])
+
+
+def tell_unit(room: Room, participant: str, payload: Mapping[str, Any], at: str) -> Changes:
+    """Keep which of the class's units a participant comes from; only dealing groups uses it.
+
+    Raises:
+        Refused: the class has no such unit.
+    """
+    unit = payload.get("unit")
+    if unit is not None and (not isinstance(unit, str) or unit not in room.row.run_sheet.get("units", ())):
+        raise Refused("unknown_unit", "Unit itu tidak ada di daftar. Pilih salah satu, atau lewati.")
+    person = room.people.all[participant]
+    if person.unit == unit:
+        return Changes()
+    rev = room.rev + 1
+    event = EventRow(rev=rev, at=at, kind="unit", role=Role.PARTICIPANT.value, participant=participant)
+    return Changes(
+        klass=replace(room.row, rev=rev), participants=[replace(person, unit=unit, rev=rev)], events=[event]
+    )

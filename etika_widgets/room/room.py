@@ -172,6 +172,13 @@ class Room:
         mine = self._standing(activity, participant)
         return [seen for key, one in mine if key[1:] != SIGNED and (seen := self._seen(one))]
 
+    def of_group(self, activity: str, number: int) -> list[Response]:
+        """Return the standing responses of a group's members, the oldest first; none where answers are anonymous."""
+        if self._anonymous(activity):
+            return []
+        members = self.people.groups().get(number, ())
+        return sorted((seen for person in members for seen in self.own(activity, person)), key=_age)
+
     def signed(self, activity: str, participant: str) -> str | None:
         """Return the name that a participant gave in an activity that asks for it."""
         row = self.response((activity, *SIGNED), participant)

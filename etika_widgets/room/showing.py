@@ -107,10 +107,11 @@ def _board(room: Room, activity: Activity, language: str) -> Json:
 def _group_view(room: Room, activity: Activity, group: int | None, language: str) -> Json:
     if group is None:
         return {}
-    responses = [seen for seen in room.responses(activity.row.activity) if seen.group == group]
-    view = activity.type.group_view(activity.spec, responses, language)
+    view = activity.type.group_view(activity.spec, room.of_group(activity.row.activity, group), language)
+    if not view:
+        return {}
     writers = [person.name for person in room.people.group(group) if person.is_writer]
-    return view | {"writer": writers[0] if writers else None} if view else {}
+    return view | {"writer": writers[0] if writers else None}
 
 
 def shared_room(room: Room, role: Role, language: str) -> Json:
@@ -125,6 +126,7 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
         "ended": room.ended,
         "role": role.value,
         "present": _present(room, language),
+        "units": row.run_sheet.get("units", []),
         "order": [
             {
                 "id": activity.row.activity,
@@ -163,6 +165,7 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
                     "name": person.name,
                     "group": person.group,
                     "is_writer": person.is_writer,
+                    "unit": person.unit,
                     "online": person.id in room.online,
                 }
                 for person in people
@@ -184,6 +187,7 @@ def own_room(room: Room, viewer: Viewer) -> Json:
             "group": person.group,
             "members": mates,
             "is_writer": person.is_writer,
+            "unit": person.unit,
         }
     }
 

@@ -81,6 +81,7 @@ MIGRATIONS: Final = (
             "CREATE INDEX events_by_rev ON events (code, rev)",
         ),
     ),
+    Migration(name="002_units", statements=("ALTER TABLE participants ADD COLUMN unit TEXT",)),
 )
 """All migrations, the oldest first."""
 

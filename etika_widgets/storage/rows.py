@@ -52,7 +52,10 @@ class ActivityRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantRow:
-    """A participant: an id, a pseudonym and the hash of the resume code. No name, number or address."""
+    """A participant: an id, a pseudonym and the hash of the resume code. No name, number or address.
+
+    ``unit`` is one of the units that the facilitator named for dealing groups, if the participant told theirs.
+    """
 
     id: str
     name: str
@@ -62,6 +65,7 @@ class ParticipantRow:
     joined_at: str
     removed: bool = False
     rev: int = 0
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,8 +120,11 @@ class Changes:
     @property
     def rev(self) -> int:
         """The highest revision among the rows, 0 if there are none."""
-        newest = max((row.rev for row in self.stamped()), default=0)
-        return max(newest, self.klass.rev if self.klass else 0)
+        newest = self.klass.rev if self.klass else 0
+        for rows in (self.activities, self.participants, self.responses, self.events):
+            for row in rows:
+                newest = max(newest, row.rev)
+        return newest
 
     def stamped(self) -> Iterator[ActivityRow | ParticipantRow | ResponseRow | EventRow]:
         """Go through the rows below the class whose revision readers follow."""

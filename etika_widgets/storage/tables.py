@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.types import TypeDecorator
 
 metadata: Final = MetaData()
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 class Json(TypeDecorator[Any]):
@@ -43,7 +44,7 @@ class Json(TypeDecorator[Any]):
         """
         if value is None:
             return None
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        text = _COMPACT.encode(value)
         try:
             text.encode()
         except UnicodeEncodeError:
@@ -106,6 +107,7 @@ participants: Final = Table(
     Column("joined_at", Text, nullable=False),
     Column("removed", Boolean, nullable=False),
     Column("rev", Integer, nullable=False),
+    Column("unit", Text),
     Index("participants_by_rev", "code", "rev"),
 )
 
