@@ -1,67 +1,12 @@
 // What the control page and the projector are made of: pieces that keep their place while the class goes on, and the
 // panels beside the stage. Hosts hand them to both pages as `ui.parts`; views import nothing.
 
+import { address, ask, pane, picture, put, rows } from "./control_pieces.js";
+import { people } from "./control_people.js";
+
 /** @typedef {Record<string, any>} Data */
 /** @typedef {{room: Data, step: Data | null, state: Data | null, current: boolean}} View */
 /** @typedef {{node: HTMLElement, update: (view: View) => void}} Piece */
-
-const LARGEST = 6;
-
-/** @param {Node} node @param {any} text */
-const put = (node, text) => void (node.textContent !== String(text) && (node.textContent = String(text)));
-
-/** Draws into a node only when the key changed; the control with the same `data-key` keeps the focus. @param {any} node */
-function pane(node) {
-  let last = "";
-  return (/** @type {any} */ key, /** @type {() => any[]} */ draw) => {
-    const now = JSON.stringify(key);
-    if (now === last) return;
-    last = now;
-    const active = node.getRootNode().activeElement;
-    const held = active && active !== node && node.contains(active);
-    node.replaceChildren(...draw().flat(9).filter(Boolean));
-    if (held) ([...node.querySelectorAll("[data-key]")].find((one) => one.dataset.key === active.dataset.key) || node).focus({ preventScroll: true });
-  };
-}
-
-/** A list whose rows live as long as their item. @param {any} parent @param {(item: Data) => {node: any, update: (item: Data) => void}} make */
-function rows(parent, make) {
-  const kept = new Map();
-  return (/** @type {Data[]} */ items) => {
-    const ids = new Set(items.map(({ id }) => id));
-    for (const [id, row] of kept) if (!ids.has(id)) kept.delete(id) && row.node.remove();
-    let place = parent.firstChild;
-    for (const item of items) {
-      const row = kept.get(item.id) || make(item);
-      kept.set(item.id, row);
-      row.update(item);
-      if (row.node === place) place = place.nextSibling;
-      else parent.insertBefore(row.node, place);
-    }
-  };
-}
-
-/** The drawing of a QR code, from our own server. @param {string} svg @param {string} label */
-function picture(svg, label) {
-  const node = /** @type {any} */ (document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));
-  if (node.nodeName !== "svg") return null;
-  if (!node.hasAttribute("viewBox")) node.setAttribute("viewBox", `0 0 ${parseFloat(node.getAttribute("width"))} ${parseFloat(node.getAttribute("height"))}`);
-  node.setAttribute("role", "img");
-  node.setAttribute("aria-label", label);
-  return node;
-}
-
-/** Asks in place before something that cannot be undone. @param {any} ui @param {any} place @param {any} trigger @param {{text: string, yes: string, on: () => void}} question */
-function ask(ui, place, trigger, { text, yes, on }) {
-  const close = () => (place.replaceChildren(), trigger.isConnected && trigger.focus());
-  const no = ui.button(ui.t("Batal"), { on: close });
-  const sure = ui.button(yes, { on: () => (close(), on()) });
-  sure.classList.add("etika-control-danger");
-  const keydown = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
-  place.replaceChildren(ui.h("div", { class: "etika-control-ask", role: "group", "aria-label": text, on: { keydown } },
-    ui.h("p", null, text), ui.h("div", { class: "etika-control-row" }, sure, no)));
-  no.focus();
-}
 
 /** What to say and ask in this step. @param {any} ui @returns {Piece} */
 function guide(ui) {
@@ -163,83 +108,6 @@ function hands(ui, acts) {
   };
 }
 
-/** Roster and groups. @param {any} ui @param {Data} acts @returns {Piece} */
-function people(ui, acts) {
-  const { h } = ui;
-  const size = h("input", { id: "etika-control-size", type: "number", min: 2, max: 20, value: LARGEST, inputmode: "numeric" });
-  const deal = ui.button("", { type: "submit", key: "group" }), place = h("div"), said = h("p", { class: "etika-control-problem", role: "alert" });
-  const groups = h("ul", { class: "etika-control-groups" }), people = h("ul", { class: "etika-control-people" }), none = h("p", { class: "etika-calm" }, ui.t("Belum ada peserta."));
-  const heading = h("h3", { tabindex: -1 }, ui.t("Peserta"));
-  const find = h("input", { id: "etika-control-find", type: "search", autocomplete: "off", on: { input: () => last && piece.update(last) } });
-  /** @type {View | null} */
-  let last = null;
-  acts.peopleRefused = (/** @type {string} */ text) => put(said, text);
-  const submit = (/** @type {Event} */ event) => {
-    event.preventDefault();
-    const largest = Number(size.value), on = () => acts.send("group", { largest });
-    if (!Number.isInteger(largest) || largest < 2 || largest > 20) return put(said, ui.t("Ukuran kelompok harus 2 sampai 20 orang."));
-    put(said, "");
-    if (!last || !last.room.groups.length) return on();
-    ask(ui, place, deal, { text: ui.t("Kelompok yang sekarang diacak ulang. Lanjutkan?"), yes: ui.t("Ya, acak ulang"), on });
-  };
-  const fillGroups = rows(groups, () => {
-    const name = h("strong"), members = h("span");
-    return { node: h("li", null, name, " ", members), update(one) {
-      put(name, ui.t("Kelompok {n} ({m} orang)", { n: one.number, m: one.size }));
-      put(members, one.members.map((/** @type {string} */ who) => (who === one.writer ? ui.t("{name} (juru tulis)", { name: who }) : who)).join(", "));
-    } };
-  });
-  const fillPeople = rows(people, (person) => {
-    let now = person;
-    const name = h("strong"), about = h("span"), form = h("div"), sub = h("div");
-    const edit = ui.button(ui.t("Ubah"), { key: `edit:${person.id}`, on: () => (form.firstChild ? close() : open()) });
-    const close = () => (form.replaceChildren(), sub.replaceChildren(), edit.setAttribute("aria-expanded", "false"), edit.focus());
-    const open = () => {
-      const id = `etika-control-name-${person.id}`, input = h("input", { id, value: now.name, maxlength: 40, autocomplete: "off" });
-      const remove = ui.button(ui.t("Keluarkan"), { on: () => ask(ui, sub, remove, {
-        text: ui.t("Keluarkan {name}? Semua jawabannya dihapus dan tidak dapat dikembalikan.", { name: now.name }), yes: ui.t("Ya, keluarkan"),
-        on: () => (heading.focus(), acts.send("remove", { participant: person.id })),
-      }) });
-      const rename = (/** @type {Event} */ event) => {
-        event.preventDefault();
-        const text = input.value.trim();
-        if (!text || text === now.name) close();
-        else acts.send("rename", { participant: person.id, name: text });
-      };
-      const keydown = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close();
-      form.replaceChildren(h("form", { on: { submit: rename, keydown } }, h("label", { for: id }, ui.t("Nama samaran")), input,
-        h("div", { class: "etika-control-row" }, ui.button(ui.t("Simpan nama"), { type: "submit" }), remove)), sub);
-      edit.setAttribute("aria-expanded", "true");
-      input.focus();
-    };
-    edit.setAttribute("aria-expanded", "false");
-    return { node: h("li", null, h("p", null, name, " ", about), edit, form), update(one) {
-      if (one.name !== now.name && form.firstChild) close();
-      now = one;
-      put(name, one.name);
-      about.dataset.online = String(one.online);
-      put(about, [one.online ? ui.t("tersambung") : ui.t("terputus"), one.group && ui.t("kelompok {n}", { n: one.group }), one.is_writer && ui.t("juru tulis")].filter(Boolean).join(" · "));
-      edit.setAttribute("aria-label", ui.t("Ubah {name}", { name: one.name }));
-    } };
-  });
-  /** @type {Piece} */
-  const piece = {
-    node: h("div", { class: "etika-control-persons" },
-      h("form", { class: "etika-control-deal", novalidate: true, on: { submit } }, h("label", { for: size.id }, ui.t("Orang per kelompok, paling banyak")), size, deal), place, said, groups,
-      heading, h("label", { for: find.id }, ui.t("Cari nama")), find, none, people),
-    update(view) {
-      last = view;
-      const { roster, groups: formed, ended } = view.room, wanted = find.value.trim().toLowerCase();
-      put(deal, formed.length ? ui.t("Bagi ulang kelompok") : ui.t("Bagi kelompok"));
-      deal.closest("form").hidden = ended;
-      fillGroups(formed.map((/** @type {Data} */ one) => ({ ...one, id: one.number })));
-      fillPeople(roster.filter((/** @type {Data} */ one) => one.name.toLowerCase().includes(wanted)));
-      none.hidden = roster.length > 0;
-    },
-  };
-  return piece;
-}
-
 /** What to look after before phones can come in, where the host has no words of its own. @param {any} ui */
 const PREFLIGHT = (ui) => [
   ui.t("Terhubung ke Wi-Fi yang sama dengan laptop ini."),
@@ -271,8 +139,5 @@ function door(ui, acts) {
     },
   };
 }
-
-/** An address as people type it; it may break after its slashes. @param {any} ui @param {string} url */
-const address = (ui, url) => url.replace(/^https?:\/\//, "").split("/").flatMap((part, i) => (i ? ["/", ui.h("wbr"), part] : [part]));
 
 export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door };

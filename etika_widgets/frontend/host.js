@@ -81,8 +81,28 @@ function draw() {
   if (me && me.group) {
     groupLine.textContent = t("Kelompok {n}: {names}", { n: me.group, names: me.members.join(", ") });
   }
+  drawUnit(room);
   byId("kode-lanjut").textContent = me && me.resume ? `${me.resume.slice(0, 4)} ${me.resume.slice(4)}` : "–";
   setTimeout(() => elements().forEach(mount), 1500); // later activities, once the present one is usable
+}
+
+let unitAsked = storage.getItem(`etika:${config.code}:unit`) !== null;
+/** Asks once where people come from, if the facilitator wants to deal groups by it. @param {any} room */
+function drawUnit(room) {
+  const place = byId("unit"), wanted = room.units.length > 0 && room.me && !room.me.unit && !unitAsked && !room.ended;
+  if (!wanted) return void place.replaceChildren();
+  if (place.dataset.key === JSON.stringify(room.units) && place.firstChild) return;
+  place.dataset.key = JSON.stringify(room.units);
+  const done = (/** @type {string | null} */ unit) => {
+    unitAsked = true;
+    storage.setItem(`etika:${config.code}:unit`, "1");
+    if (unit) model.send({ kind: "unit", payload: { unit } });
+    place.replaceChildren();
+  };
+  place.replaceChildren(ui.card(h("h2", null, t("Anda dari unit mana?")),
+    h("p", { class: "etika-hint" }, t("Dipakai hanya untuk membagi kelompok. Fasilitator melihatnya di samping nama samaran Anda.")),
+    room.units.map((/** @type {string} */ unit) => ui.button(unit, { on: () => done(unit) })),
+    ui.button(t("Lewati"), { on: () => done(null) })));
 }
 
 const WORDS = { open: t("Tersambung"), closed: t("Terputus, jawaban Anda aman"), connecting: t("Menyambung…") };

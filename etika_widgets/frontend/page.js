@@ -44,6 +44,7 @@ export function openPage({ role, onGone }) {
       },
     },
   });
+  ui.sheets = `/lembar/${config.code}`; // where this server makes documents of sheets
   const views = new Map();
   ui.view = (type) => {
     if (!views.has(type)) views.set(type, import(`./view-${type}.js`).then((module) => module.default));

@@ -1,11 +1,12 @@
-// Smaller building blocks of views: a one-line field, a clock that runs down, the name where an activity asks for it.
+// Smaller building blocks of views: a one-line field, a clock that runs down, the name where an activity asks for it,
+// the words in a field of a sheet, and earlier words that return.
 
 /** @typedef {Record<string, any>} Data */
 
 let serial = 0;
 
 /** @param {Data} ui what `createUi` has made so far */
-export function createPieces({ h, t, button, number }) {
+export function createPieces({ h, t, button, number, language, draft }) {
   /** @param {{label: string, hint?: string, value?: any, type?: string, max?: number, min?: number, step?: number, length?: number, disabled?: boolean, autocomplete?: string, onInput?: (text: string) => void}} options */
   const field = ({ label, hint, value = "", type = "text", min, max, step, length, disabled, autocomplete = "off", onInput }) => {
     const id = `etika-piece-${++serial}`;
@@ -74,5 +75,56 @@ export function createPieces({ h, t, button, number }) {
       ? t("{round}: termasuk {n} suara tangan yang dicatat fasilitator.", { round: name, n: number(hands.n) })
       : t("Termasuk {n} suara tangan yang dicatat fasilitator.", { n: number(hands.n) })));
 
-  return { field, countdown, handsCounted, signing };
+  /** The day `days` after a moment of the host's clock. @param {string | number} at @param {number} days */
+  const day = (at, days) => new Date(+new Date(at) + days * 864e5).toLocaleDateString(language, { day: "numeric", month: "long", year: "numeric" });
+
+  /** What stands in a field of a sheet, as plain text. @param {Data} field @param {any} value @param {string | number} [at] when it was stored */
+  const words = (field, value, at) => {
+    const text = (/** @type {Data[]} */ options, /** @type {any} */ id) => (options.find((option) => option.id === id) || { text: "" }).text;
+    if (value === null || value === undefined || value === "") return "";
+    if (field.kind === "choice") return text(field.options, value);
+    if (field.kind === "days") return at ? t("dalam {n} hari ({date})", { n: value, date: day(at, value) }) : t("dalam {n} hari", { n: value });
+    if (field.kind === "number") return [number(value), field.unit].filter(Boolean).join(" ");
+    if (!Array.isArray(value)) return String(value);
+    const rows = field.kind !== "table" ? value : value.map((row, i) => {
+      const cells = field.columns.map(({ id, label, options }) => [label, options.length ? text(options, row[id]) : row[id]]).filter(([, said]) => said);
+      return cells.length && [field.rows[i] && field.rows[i].text, ...cells.map((cell) => cell.join(": "))].filter(Boolean).join("; ");
+    });
+    return rows.filter((row) => row && row.trim()).map((row) => `– ${row}`).join("\n");
+  };
+
+  /** What this person wrote in another activity: a journal from this device, all else from their own answers. @param {any} other its model */
+  const earlier = (other) => {
+    const s = other.get("state");
+    if (!s) return null;
+    if (s.type === "reflection") return { title: s.title, lines: [["", draft(other, "jurnal", "").get() || ""]] };
+    const rounds = Object.entries((s.group && s.group.rounds) || s.mine || {}).sort(([one], [two]) => +one - +two);
+    const { sections = [], follow_up, fields = [] } = s.content || {};
+    const known = [...fields, ...sections.flatMap((/** @type {Data} */ section) => section.fields), ...(follow_up ? follow_up.fields : [])];
+    const lines = (follow_up ? rounds : rounds.slice(-1)).flatMap(([, slots]) => (slots.fields ? [slots] : Object.values(slots)).flatMap((/** @type {any} */ said) =>
+      said && said.fields ? known.map((field) => [field.label, words(field, said.fields[field.id], slots.at || (slots.saved || {}).at)]) : [["", (said && said.reason) || ""]]));
+    return { title: s.title, lines };
+  };
+
+  /** A part with the reader's own words from the activities that the definition names; nothing if there are none. @param {any} model */
+  const recalled = (model) => {
+    const others = () => ((model.get("state").content || {}).recalls || []).map(model.activity).map(earlier)
+      .map((/** @type {any} */ one) => one && { ...one, lines: one.lines.filter(([, text]) => text.trim()) })
+      .filter((/** @type {any} */ one) => one && one.lines.length);
+    let before = "";
+    const look = () => JSON.stringify(others());
+    const follow = () => look() !== before && part.redraw();
+    const part = {
+      key: () => (before = look()),
+      draw: () => others().map((/** @type {any} */ { title, lines }) =>
+        h("details", { class: "etika-recalled", open: true }, h("summary", null, t("Yang Anda tulis tadi: {title}", { title })),
+          lines.map(([label, text]) => [label && h("p", { class: "etika-label" }, label), h("p", { class: "etika-said" }, text)]))),
+      redraw: () => {},
+      end: () => model.off("change:states", follow),
+    };
+    model.on("change:states", follow);
+    return part;
+  };
+
+  return { field, countdown, handsCounted, signing, day, words, recalled };
 }

@@ -7,7 +7,7 @@ import { createPieces } from "./pieces.js";
  * @typedef {{
  *   get(name: string): any, on(event: string, f: () => void): void, off(event: string, f: () => void): void,
  *   send(intent: {kind: string, payload: Data, activity?: null}): void}} Model
- * @typedef {{key(state: Data): any, draw(state: Data): any, redraw?: () => void}} Part
+ * @typedef {{key(state: Data): any, draw(state: Data): any, redraw?: () => void, end?: () => void}} Part
  *   A piece of a view, drawn anew only when its key changes.
  */
 
@@ -215,7 +215,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
         h("div", { class: "etika-row" },
           h("span", { class: "etika-row-label" }, label, mark && [" ", tag(mark)]),
           h("span", { class: "etika-track" }, values.map((value, i) => {
-            const counted = hands[i] && h("i", { class: "etika-hands" });
+            const counted = hands[i] > 0 && h("i", { class: "etika-hands" });
             if (counted) counted.style.width = `${(100 * hands[i]) / value}%`;
             const bar = h("i", { class: i === values.length - 1 ? "etika-bar" : "etika-bar etika-earlier" }, counted);
             bar.style.width = `${value === null ? 0 : (100 * value) / top}%`;
@@ -246,7 +246,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
     state.role === "participant" && box(state.intro_html),
   ];
 
-  const pieces = createPieces({ h, t, button, number });
+  const pieces = createPieces({ h, t, button, number, language, draft });
 
   /** Draws the parts of a view and redraws each only when its key changed; returns the cleanup. @param {Model} model @param {any} el @param {(Part | null | false)[]} parts */
   const live = (model, el, parts) => {
@@ -285,7 +285,8 @@ export function createUi({ language, messages = {}, storage, scope }) {
     update();
     return () => {
       for (const event of events) model.off(event, update);
-      for (const { node } of places) {
+      for (const { node, part } of places) {
+        if (part.end) part.end();
         for (const line of node.querySelectorAll(".etika-delivery")) ends.get(line)();
         node.remove();
       }

@@ -146,6 +146,31 @@ def test_somebody_late_lands_in_the_present_phase(screen, served: Served, wifi: 
     later.see("Yang bertabrakan:")
 
 
+def test_hands_of_people_without_a_phone_are_saved_by_keyboard_and_marked_on_every_screen(
+    screen, served: Served, wifi: Proxy, lesson: Lesson
+):
+    open_poll(lesson)
+    control, projector, phone = screen(Control, served.url), screen(Projector, served.url), screen(Phone, wifi.url)
+    control.enter(served.token)
+    projector.open()
+    phone.join()
+    vote(phone)
+    phone.stored()
+    control.page.locator("summary", has_text="Peserta tanpa ponsel").press("Enter")
+    control.page.get_by_role("spinbutton", name="Minta kerelaan antrean").fill("4")
+    control.page.keyboard.press("Enter")
+    control.page.get_by_role("status").filter(has_text="Tersimpan: 4 suara tangan.").wait_for()
+    assert [row for row in lesson.answers(POLL, "tally") if row] == [
+        {"tetap_urut": 0, "dahulukan": 0, "kerelaan": 4, "penyelia": 0, "unsure": 0}
+    ]
+    assert "suara tangan" not in projector.everything() + phone.everything()
+    lesson.move(POLL, "closed", "revealed")
+    for one in (control, projector, phone):
+        one.see("Termasuk 4 suara tangan yang dicatat fasilitator.")
+    projector.see("1 dari 1 menjawab")
+    control.see("1 peserta, 1 tersambung")
+
+
 def test_the_facilitator_renames_and_removes_somebody(screen, served: Served, wifi: Proxy, lesson: Lesson):
     open_poll(lesson)
     control, phone, other = screen(Control, served.url), screen(Phone, wifi.url), screen(Phone, wifi.url)
@@ -171,6 +196,27 @@ def test_the_facilitator_renames_and_removes_somebody(screen, served: Served, wi
     phone.page.goto(f"{phone.base}/kelas/{lesson.code}")
     phone.page.get_by_role("button", name="Gabung ke kelas").wait_for()
     other.connected()
+
+
+def test_phones_ask_for_the_unit_once_and_groups_follow_it(screen, served: Served, wifi: Proxy, lesson: Lesson):
+    lesson.lead("units", {"names": ["Loket", "Arsip"]})
+    phones = [screen(Phone, wifi.url) for _ in range(3)]
+    for phone, unit in zip(phones, ("Loket", "Arsip", "Lewati"), strict=True):
+        phone.join()
+        phone.button(unit).click()
+    control = screen(Control, served.url)
+    control.enter(served.token)
+    control.see("3 peserta, 3 tersambung")
+    control.tab("Peserta")
+    control.page.get_by_label("Cara membagi").select_option(label="Satu unit bersama")
+    control.page.get_by_label("Orang per kelompok, paling banyak").fill("2")
+    control.button("Bagi kelompok").click()
+    phones[0].page.get_by_text(re.compile("Kelompok [12]:")).wait_for()
+    phones[2].page.reload()
+    phones[2].connected()
+    assert phones[2].page.get_by_text("Anda dari unit mana?").count() == 0
+    told = [person.unit for person in lesson.store.changes(lesson.code).participants]
+    assert sorted(told, key=str) == ["Arsip", "Loket", None]
 
 
 def test_the_qr_code_follows_the_address_that_the_facilitator_picks(screen, served: Served, lesson: Lesson):

@@ -140,8 +140,70 @@ def test_people_are_renamed_removed_and_grouped(show: Callable[..., Page], scene
     assert [(intent["kind"], intent["payload"]) for intent in sent(page)] == [
         ("rename", {"participant": who["Rusa Teduh"], "name": "Rusa Baru"}),
         ("remove", {"participant": who["Rusa Teduh"]}),
-        ("group", {"largest": 6}),
+        ("group", {"largest": 6, "by": "random"}),
     ]
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (360, 740)], ids=size_id)
+def test_hands_are_typed_checked_saved_and_kept_while_the_class_goes_on(
+    show: Callable[..., Page], scenes: dict[str, Json], size: tuple[int, int]
+) -> None:
+    page = show("control", "open", size)
+    fields = page.get_by_role("spinbutton")
+    expect(fields).to_have_count(0)
+    summary = page.locator("summary", has_text="Peserta tanpa ponsel")
+    summary.press("Enter")
+    labels = ["Tetap menurut nomor", "Dahulukan, secara terbuka", "Minta kerelaan antrean", "Minta putusan penyelia"]
+    numbers = [page.get_by_role("spinbutton", name=label, exact=True) for label in [*labels, "Belum yakin"]]
+    for number in numbers:
+        expect(number).to_have_value("0")
+    numbers[0].fill("1000")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="Isi bilangan bulat dari 0 sampai 999.")).to_be_visible()
+    expect(numbers[0]).to_be_focused()
+    expect(numbers[0]).to_have_accessible_description("Isi bilangan bulat dari 0 sampai 999.")
+    numbers[0].fill("3")
+    page.keyboard.press("Tab")
+    page.keyboard.type("2")
+    later = copy.deepcopy(scenes["open"]["control"])
+    later["states"]["langkah_pertama"]["answered"] += 1
+    take(page, later)
+    expect(numbers[1]).to_be_focused()
+    expect(numbers[0]).to_have_value("3")
+    button(page, "Simpan").click()
+    counts = {"tetap_urut": 3, "dahulukan": 2, "kerelaan": 0, "penyelia": 0, "unsure": 0}
+    assert sent(page) == [{"activity": "langkah_pertama", "kind": "tally", "payload": {"round": 1, "counts": counts}}]
+    later["states"]["langkah_pertama"]["tally"]["counts"] = counts
+    take(page, later)
+    expect(page.get_by_role("status").filter(has_text="Tersimpan: 5 suara tangan.")).to_be_visible()
+    expect(summary).to_have_text("Peserta tanpa ponsel: 5 suara tangan tersimpan")
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    found = axe.Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
+    assert found.violations_count == 0, found.generate_report()
+    shot(page, f"control_hands_{size[0]}", full=True)
+    assert small_text(page, 16) == []
+    assert overflow(page) <= 0
+    take(page, scenes["revealed"]["control"])
+    expect(summary).to_be_hidden()
+
+
+@pytest.mark.parametrize("name", ["control", "projector"])
+def test_counted_hands_are_marked_in_the_results(
+    show: Callable[..., Page], scenes: dict[str, Json], name: str
+) -> None:
+    page = show(name, "revealed", (1280, 720))
+    expect(page.get_by_text("Setelah diskusi: termasuk 4 suara tangan yang dicatat fasilitator.")).to_be_visible()
+    expect(page.get_by_text("10 dari 25 orang mengubah pilihannya. Suara tangan tidak ikut")).to_be_visible()
+    expect(page.locator(".etika-track")).to_have_text([""] * 5)
+    cells = page.locator("table td").all_text_contents()
+    assert [cell for cell in cells if "tangan" in cell] == [
+        "8, 2 di antaranya suara tangan",
+        "16, 1 di antaranya suara tangan",
+        "1, 1 di antaranya suara tangan",
+    ]
+    dotted = page.locator("figure .etika-hands").evaluate_all("marks => marks.map((mark) => mark.style.width)")
+    assert dotted == ["25%", "6.25%", "100%"]
+    shot(page, f"{name}_hands")
 
 
 def test_groups_are_dealt_again_only_when_asked_twice(show: Callable[..., Page]) -> None:
@@ -151,8 +213,35 @@ def test_groups_are_dealt_again_only_when_asked_twice(show: Callable[..., Page])
     page.get_by_label("Orang per kelompok, paling banyak").fill("5")
     button(page, "Bagi ulang kelompok").click()
     assert sent(page) == []
-    button(page, "Ya, acak ulang").click()
-    assert sent(page) == [{"activity": None, "kind": "group", "payload": {"largest": 5}}]
+    button(page, "Ya, bagi ulang").click()
+    assert sent(page) == [{"activity": None, "kind": "group", "payload": {"largest": 5, "by": "random"}}]
+
+
+def test_people_are_dealt_by_unit_evened_out_and_moved_by_hand(
+    show: Callable[..., Page], scenes: dict[str, Json]
+) -> None:
+    page = show("control", "case", size=(360, 740))
+    page.get_by_role("tab", name="Peserta").click()
+    page.get_by_text("Unit asal peserta").click()
+    units = page.get_by_label("Satu unit per baris")
+    expect(units).to_have_value("Loket\nArsip")
+    units.fill("Loket\nArsip\nKeuangan")
+    button(page, "Simpan unit").click()
+    shot(page, "control_groups")
+    page.get_by_label("Cara membagi").select_option(label="Unit bercampur")
+    button(page, "Bagi ulang kelompok").click()
+    button(page, "Ya, bagi ulang").click()
+    button(page, "Ratakan kelompok").click()
+    someone = scenes["case"]["control"]["room"]["roster"][3]
+    button(page, f"Ubah {someone['name']}").click()
+    page.get_by_label("Pindahkan ke").select_option(label="Kelompok 7 (baru)")
+    button(page, "Pindahkan").click()
+    assert [(intent["kind"], intent["payload"]) for intent in sent(page)] == [
+        ("units", {"names": ["Loket", "Arsip", "Keuangan"]}),
+        ("group", {"largest": 6, "by": "balanced"}),
+        ("rebalance", {"largest": 6}),
+        ("place", {"participant": someone["id"], "group": 7}),
+    ]
 
 
 def test_what_people_wrote_is_text(show: Callable[..., Page]) -> None:
