@@ -99,8 +99,11 @@ class Context:
         group: number of the sender's group, None without one.
         is_writer: whether the sender holds the group's pen.
         at: the present moment (UTC, ISO 8601), by the server's clock.
+        since: when the activity came to its phase (UTC, ISO 8601).
         find_mates: returns the sender's group in the order of joining, the sender included.
         find_responses: returns all standing responses of this activity, the oldest first.
+        find_own: returns the sender's own standing responses, also where answers are anonymous.
+        find_directions: returns what the facilitator stored (``direct``); cheap, unlike looking through all responses.
     """
 
     participant: str
@@ -109,8 +112,11 @@ class Context:
     phase: Phase
     round: int
     at: str = ""
+    since: str | None = None
     find_mates: Callable[[], Sequence[Mate]] = _nobody
     find_responses: Callable[[], Sequence[Response]] = _nothing
+    find_own: Callable[[], Sequence[Response]] = _nothing
+    find_directions: Callable[[], Sequence[Response]] = _nothing
 
     @property
     def mates(self) -> Sequence[Mate]:
@@ -121,6 +127,16 @@ class Context:
     def responses(self) -> Sequence[Response]:
         """All standing responses of the activity; looked up only by types that need them."""
         return self.find_responses()
+
+    @property
+    def own(self) -> Sequence[Response]:
+        """The sender's own standing responses."""
+        return self.find_own()
+
+    @property
+    def directions(self) -> Sequence[Response]:
+        """What the facilitator stored about the activity."""
+        return self.find_directions()
 
 
 @dataclass(frozen=True, slots=True)

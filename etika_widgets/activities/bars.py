@@ -6,6 +6,8 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from etika_widgets.activities.hands import RECORDED
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -24,6 +26,7 @@ def draw_bars(
     labels: Sequence[str],
     series: Sequence[tuple[str, Sequence[int | None]]],
     axis: str,
+    hands: Sequence[Sequence[int]] = (),
 ) -> Axes:
     """Draw one bar per label and series on ``ax`` and return it.
 
@@ -35,6 +38,7 @@ def draw_bars(
         labels: one line per row, from top to bottom.
         series: name and values of each series, the earliest first; a legend appears from two on.
         axis: what is counted.
+        hands: how much of each value a facilitator counted by hand, by series; drawn dotted at the end of the bar.
     """
     from matplotlib.ticker import MaxNLocator
 
@@ -52,6 +56,19 @@ def draw_bars(
             linewidth=0.6,
             hatch=None if last else _PATTERNS[place % len(_PATTERNS)],
         )
+        if any(hands[place] if hands else ()):
+            counted = hands[place]
+            ax.barh(
+                tops,
+                counted,
+                height=height * 0.9,
+                left=[(value or 0) - part for value, part in zip(values, counted, strict=True)],
+                label=f"{name}: {RECORDED}",
+                color="white",
+                edgecolor=INK,
+                linewidth=0.6,
+                hatch="..",
+            )
         for top, value in zip(tops, values, strict=True):
             text = " disembunyikan" if value is None else f" {value}"
             ax.text(value or 0, top, text, va="center", ha="left", color=INK)
@@ -65,6 +82,6 @@ def draw_bars(
     ax.set_title(textwrap.fill(title, 60), loc="left", color=INK)
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(LINE)
-    if len(series) > 1:
-        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=len(series), frameon=False)
+    if len(ax.containers) > 1:
+        ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.18), ncols=len(ax.containers), frameon=False)
     return ax

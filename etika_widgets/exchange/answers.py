@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from etika_widgets.activity import TALLY
 from etika_widgets.room.room import Activity, AnyType, Room
 from etika_widgets.storage.rows import ResponseRow
 
@@ -32,7 +33,10 @@ class Answer:
 
 
 def read_room(store: Store, code: str, types: Mapping[str, AnyType]) -> tuple[Room, list[ResponseRow]]:
-    """Return a class and the answers in it that may leave: those of exported activities, by people still in it."""
+    """Return a class and the answers in it that may leave: those of exported activities, by people still in it.
+
+    Hands that the facilitator counted are among them: slot ``TALLY``.
+    """
     changes = store.changes(code)
     room = Room(code, types)
     room.apply(changes)
@@ -40,7 +44,7 @@ def read_room(store: Store, code: str, types: Mapping[str, AnyType]) -> tuple[Ro
     rows = [
         row
         for row in changes.responses
-        if row.activity in leaving and row.payload is not None and room.people.get(row.participant)
+        if row.activity in leaving and row.payload is not None and (row.slot == TALLY or room.people.get(row.participant))
     ]
     return room, rows
 
@@ -50,7 +54,7 @@ def exported(room: Room) -> list[Activity]:
     return [
         activity
         for activity in room.in_order()
-        if activity.type.privacy.exported and not getattr(activity.spec, "sensitive", False)
+        if activity.type.privacy.exported and not activity.spec.hides_small
     ]
 
 

@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from etika_widgets.activity import Phase
+from etika_widgets.activity import TALLY, Phase
 from etika_widgets.exchange.answers import answers, exported, keys, named, read_room
 from etika_widgets.exchange.log import log_export
 from etika_widgets.room.room import AnyType
@@ -24,15 +24,18 @@ from etika_widgets.wording import local
 if TYPE_CHECKING:
     from etika_widgets.storage.contract import Store
 
-COLUMNS: Final = ("peserta", "aktivitas", "jenis", "putaran", "kolom", "nilai", "hari")
+COLUMNS: Final = ("peserta", "aktivitas", "jenis", "putaran", "kolom", "nilai", "hari", "sumber")
 _MEANING: Final = {
-    "peserta": "Id acak, baru pada tiap ekspor. Tidak dapat dihubungkan ke nama samaran atau ke ekspor lain.",
+    "peserta": "Id acak, baru pada tiap ekspor. Tidak dapat dihubungkan ke nama samaran atau ke ekspor lain. "
+    "Kosong pada baris yang dicatat fasilitator.",
     "aktivitas": "Id aktivitas di paket ajar.",
     "jenis": "Jenis aktivitas.",
     "putaran": "Nomor putaran, mulai dari 1.",
     "kolom": "Bagian jawaban: slot, lalu nama isian atau nomor urut, dipisah titik.",
     "nilai": "Id pilihan, bilangan, atau (bila diminta) tulisan peserta.",
     "hari": "Hari jawaban terakhir diubah, tanpa jam (tahun-bulan-hari).",
+    "sumber": "'peserta': satu jawaban dari perangkat seorang peserta. 'dicatat fasilitator': banyaknya suara tangan "
+    "peserta tanpa ponsel untuk pilihan di 'kolom', sesudah 'tally.'; tambahkan sendiri bila menghitung jumlah.",
 }
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """First characters that make a spreadsheet run a cell as a formula, full-width forms included."""
@@ -58,16 +61,17 @@ def export_csv(
         SettingError: the time zone is not an Indonesian one.
     """
     room, rows = read_room(store, code, types)
-    aliases = _aliases({row.participant for row in rows})
+    aliases = _aliases({row.participant for row in rows if row.slot != TALLY})
     table = [
         (
-            aliases[answer.row.participant],
+            aliases.get(answer.row.participant, ""),
             answer.row.activity,
             answer.type,
             answer.row.round,
             answer.field,
             _plain(answer.value),
             local(answer.row.at, zone).date().isoformat(),
+            "dicatat fasilitator" if answer.row.slot == TALLY else "peserta",
         )
         for answer in answers(room, rows)
         if texts or not answer.typed

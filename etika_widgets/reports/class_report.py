@@ -30,6 +30,7 @@ CERTAINTY: Final = {"H": N_("tinggi"), "M": N_("sedang"), "L": N_("rendah")}
 _COUNTED: Final = {
     "group": N_("Pembagian kelompok"),
     "feature": N_("Menampilkan atau menurunkan tulisan"),
+    "tally": N_("Mencatat suara tangan"),
     "remove": N_("Mengeluarkan peserta"),
     "export": N_("Ekspor data"),
 }

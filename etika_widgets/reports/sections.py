@@ -58,7 +58,7 @@ class Material:
     @property
     def sensitive(self) -> bool:
         """Whether small numbers of this activity are hidden."""
-        return bool(getattr(self.activity.spec, "sensitive", False))
+        return self.activity.spec.hides_small
 
 
 def section(material: Material, *, ended: bool) -> Json:
@@ -135,11 +135,19 @@ def _poll(material: Material) -> Json:
         "question": content["question"],
         "rounds": [{"name": entry["name"], "n": _answered(_, entry["n"])} for entry in rounds],
         "rows": rows,
+        "hands": [_hands(_, dict(labels), entry) for entry in rounds if "hands" in entry],
         "multiple": content["multiple"],
         "suppressed": results["suppressed"],
         "shift": _shift(_, dict(labels), shift, [entry["name"] for entry in rounds[-2:]]) if shift else None,
         "texts": [entry["text"] for entry in results["shown"]],
     }
+
+
+def _hands(_: Words, labels: Mapping[str, str], entry: Json) -> Json:
+    """Return what of a round's votes the facilitator counted by hand."""
+    hands = entry["hands"]
+    parts = [f"{labels[name]} {_.number(n)}" for name, n in hands["counts"].items() if n]
+    return {"name": entry["name"], "n": _.number(hands["n"]), "parts": ", ".join(parts)}
 
 
 def _shift(_: Words, labels: Mapping[str, str], shift: Json, names: Sequence[str]) -> Json:

@@ -202,8 +202,11 @@ class Room:
             phase=activity.phase,
             round=activity.row.round,
             at=at,
+            since=activity.row.moved_at,
             find_mates=partial(self.mates, who) if person else tuple,
             find_responses=partial(self.responses, activity.row.activity),
+            find_own=partial(self.own, activity.row.activity, who),
+            find_directions=partial(self.own, activity.row.activity, FACILITATOR),
         )
 
     def writer_of(self, activity: str, who: str) -> str:

@@ -273,7 +273,7 @@ def test_a_sensitive_poll_shows_no_reason_and_no_name(response, records):
     results = POLL.facilitator_results(sensitive(), stored, "id")
     assert (results["reasons"], results["shown"]) == ([], [])
     rows = records(POLL.frame(sensitive(), stored))
-    hidden = {"peserta": None, "kelompok": None, "putaran": 1, "alasan": None}
+    hidden = {"peserta": None, "kelompok": None, "putaran": 1, "alasan": None, "sumber": "peserta"}
     assert rows == [{**hidden, "kode": "a", "pilihan": "A"}] * 7
     assert "Nama" not in str(results) + str(rows)
 
@@ -281,7 +281,7 @@ def test_a_sensitive_poll_shows_no_reason_and_no_name(response, records):
 def test_frame_has_one_row_per_answer_and_choice(response, records):
     stored = [vote(response, 1, "urut", "dengar", reason="Adil", group=2), vote(response, 2, "unsure")]
     frame = POLL.frame(poll(multiple=True), stored)
-    first = {"peserta": "Nama 1", "kelompok": 2, "putaran": 1, "alasan": "Adil"}
+    first = {"peserta": "Nama 1", "kelompok": 2, "putaran": 1, "alasan": "Adil", "sumber": "peserta"}
     assert records(frame) == [
         {**first, "kode": "urut", "pilihan": "Tetap urut"},
         {**first, "kode": "dengar", "pilihan": "Dengarkan dulu"},
@@ -292,6 +292,7 @@ def test_frame_has_one_row_per_answer_and_choice(response, records):
             "kode": "unsure",
             "pilihan": "Belum yakin",
             "alasan": None,
+            "sumber": "peserta",
         },
     ]
     assert list(frame.dtypes) == list(POLL.frame(poll(), []).dtypes)
@@ -306,6 +307,77 @@ def test_plot_hatches_the_earlier_round_and_writes_no_hidden_number(response):
     hidden = "disembunyikan"
     assert [text.get_text().strip() for text in ax.texts] == ["12", *[hidden] * 4, "14", *[hidden] * 2]
     assert ax.get_xlabel() == "Jumlah peserta"
+
+
+def hands(response, round=1, **counts):
+    return response(0, counts, round=round, slot="tally", participant="facilitator", name="")
+
+
+def test_raised_hands_are_added_up_set_apart_and_left_out_of_the_shift(response):
+    stored = [
+        vote(response, 1, "urut"),
+        vote(response, 2, "urut", reason="Adil"),
+        hands(response, urut=3, dengar=1, unsure=0),
+        vote(response, 1, "dengar", round=2),
+        hands(response, round=3, urut=0, dengar=0, unsure=2),
+    ]
+    results = POLL.facilitator_results(poll(), stored, "id")
+    assert results["rounds"] == [
+        {
+            "round": 1,
+            "name": "Suara pertama",
+            "n": 6,
+            "counts": {"urut": 5, "dengar": 1, "unsure": 0},
+            "hands": {"n": 4, "counts": {"urut": 3, "dengar": 1, "unsure": 0}},
+        },
+        {"round": 2, "name": "Setelah diskusi", "n": 1, "counts": {"urut": 0, "dengar": 1, "unsure": 0}},
+        {
+            "round": 3,
+            "name": "Putaran 3",
+            "n": 2,
+            "counts": {"urut": 0, "dengar": 0, "unsure": 2},
+            "hands": {"n": 2, "counts": {"urut": 0, "dengar": 0, "unsure": 2}},
+        },
+    ]
+    assert results["shift"] is None, "nobody answered in rounds 2 and 3 on a phone"
+    assert [reason["text"] for reason in results["reasons"]] == ["Adil"]
+    assert POLL.results(poll(), stored[:4], "id")["shift"]["n"] == 1
+
+
+def test_every_raised_hand_is_a_marked_row_without_a_name(response, records):
+    stored = [vote(response, 1, "urut"), hands(response, urut=0, dengar=2, unsure=0)]
+    row = {"peserta": None, "kelompok": None, "putaran": 1, "kode": "dengar", "pilihan": "Dengarkan dulu"}
+    own, *counted = records(POLL.frame(poll(), stored))
+    assert own["sumber"] == "peserta"
+    assert counted == [{**row, "alasan": None, "sumber": "dicatat fasilitator"}] * 2
+
+
+def test_hands_are_dotted_at_the_end_of_the_bar_and_named_in_the_legend(response):
+    from matplotlib.figure import Figure
+
+    stored = [*votes(response, ("urut", 3)), hands(response, urut=2, dengar=1, unsure=0)]
+    ax = POLL.plot(poll(), stored, Figure().subplots())
+    votes_drawn, dotted = ax.containers
+    assert [bar.get_width() for bar in votes_drawn] == [5, 1, 0]
+    assert [(bar.get_x(), bar.get_width(), bar.get_hatch()) for bar in dotted] == [
+        (3, 2, ".."),
+        (0, 1, ".."),
+        (0, 0, ".."),
+    ]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == [
+        "Suara pertama",
+        "Suara pertama: dicatat fasilitator",
+    ]
+
+
+def test_hands_can_be_counted_for_every_choice_unless_that_tells_too_much_or_too_little():
+    assert POLL.tally_options(poll(), "en") == [
+        {"id": "urut", "text": "Urut"},
+        {"id": "dengar", "text": "Dengarkan dulu"},
+        {"id": "unsure", "text": "Not sure yet"},
+    ]
+    for spec in (poll(multiple=True), sensitive(), poll(identity="anonymous", reason="none")):
+        assert POLL.tally_options(spec, "id") is None
 
 
 def test_mine_is_by_round_and_slot(response):

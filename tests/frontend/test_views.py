@@ -246,6 +246,24 @@ def test_two_rounds_are_read_as_numbers_and_as_a_table(draw):
     assert widths[-3:] == ["0%", "0%", "0%"]
 
 
+def test_counted_hands_are_marked_on_a_phone_too(draw):
+    made = state("poll", phase="revealed")
+    made["results"]["rounds"] = [
+        entry | {"hands": {"n": 4, "counts": {"ulang": 3, "dengar": 0, "dahulu": 1, "unsure": 0}}}
+        for entry in made["results"]["rounds"][:1]
+    ]
+    page = draw(made)
+    assert page.get_by_text("Termasuk 4 suara tangan yang dicatat fasilitator.").is_visible()
+    assert page.get_by_role("table").get_by_role("cell").all_text_contents() == [
+        "",
+        "16, 3 di antaranya suara tangan",
+        "9",
+        "4, 1 di antaranya suara tangan",
+        "2",
+    ]
+    assert page.locator("figure .etika-hands").count() == 2
+
+
 def test_own_choice_is_marked_in_the_results(draw):
     page = draw(state("poll", phase="revealed", round=2, mine={"1": ANSWERS["poll"], "2": ANSWERS["poll"]}))
     assert page.get_by_text("Pilihan Anda: Suara pertama, Setelah diskusi", exact=True).is_visible()
@@ -283,7 +301,7 @@ def test_steps_move_by_keyboard_and_the_focus_stays(draw):
 def test_the_journal_stays_here_until_it_is_shared_word_by_word(draw):
     page = draw(state("reflection"))
     page.get_by_label("Jurnal saya").fill("Rahasia saya.\n\nPanjang.")
-    assert page.get_by_text("2 paragraf (disarankan 3–5). Tersimpan di perangkat ini.").is_visible()
+    assert page.get_by_text("2 dari 3–5 paragraf. Tersimpan di perangkat ini.").is_visible()
     press(page, "Tandai selesai menulis")
     press(page, "Bagikan sebagian")
     page.get_by_label("Yang ingin dibagikan").fill(f"  Satu kalimat. {CANARY} ")

@@ -113,6 +113,34 @@ def test_another_address_is_told_to_control_page_and_projector(server, code, bos
     assert not any(frame["t"] == "links" for _, frame in phone.frames)
 
 
+def test_counted_hands_reach_the_room_with_the_results_and_leave_marked(server, code, boss, line):
+    control, screen = line(boss, code, "kendali"), line(Browser(server.base), code, "layar")
+    phone = line(server.join(code), code)
+    control.move(POLL, "reading", "open")
+    phone.wait(lambda: phone.states[POLL]["phase"] == "open")
+    assert phone.ask("answer", POLL, **choose(phone.states[POLL]))["ok"]
+    counts = {option["id"]: place for place, option in enumerate(control.states[POLL]["tally"]["options"])}
+    stale = control.ask("tally", POLL, round=2, counts=counts)
+    assert (stale["ok"], stale["code"]) == (False, "tally_closed")
+    assert phone.ask("tally", POLL, round=1, counts=counts)["code"] == "unknown_kind"
+    asked = control.intent("tally", POLL, round=1, counts=counts)
+    for _ in range(2):  # as a page does that never heard the acknowledgement
+        control.send(asked)
+    assert control.frame(t="ack", id=asked["id"])["ok"]
+    control.wait(lambda: control.states[POLL]["tally"]["counts"] == counts)
+    assert (control.states[POLL]["answered"], control.room["people"]["joined"]) == (1, 1)
+    control.move(POLL, "closed", "revealed")
+    for one in (phone, screen):
+        one.wait(lambda one=one: one.states[POLL]["phase"] == "revealed")
+        [first] = one.states[POLL]["results"]["rounds"]
+        assert (first["n"], first["hands"]) == (11, {"n": 10, "counts": counts})
+        assert not any("tally" in raw for raw in one.raw if '"t": "activity"' in raw or '"t":"activity"' in raw)
+    rows = csv.DictReader(io.StringIO(boss.get(f"/laporan/{code}/data.csv").body.decode("utf-8-sig")))
+    kept = {row["kolom"]: row["nilai"] for row in rows if row["sumber"] == "dicatat fasilitator"}
+    assert kept == {f"tally.{name}": str(count) for name, count in counts.items()}
+    assert "termasuk 10 suara tangan yang dicatat fasilitator" in boss.get(f"/laporan/{code}").text
+
+
 def test_report_table_and_codebook(server, code, boss, line):
     control = line(boss, code, "kendali")
     control.move(POLL, "reading", "open")

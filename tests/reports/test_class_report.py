@@ -82,6 +82,31 @@ def test_poll_counts_both_rounds_and_the_shift(played: Classroom) -> None:
     assert [(bar["width"], bar["fill"]) for bar in bars] == [("41.67%", "url(#stripes)"), ("27.27%", "#0b5d5e")]
 
 
+def test_counted_hands_are_in_the_report_and_said_to_be(classroom: Classroom) -> None:
+    classroom.join(NAMES)
+    classroom.move("langkah_pertama", "reading", "open")
+    classroom.say(0, "answer", "langkah_pertama", choices=["kerelaan"], reason="")
+    counts = {"tetap_urut": 4, "dahulukan": 0, "kerelaan": 2, "penyelia": 0, "unsure": 0}
+    classroom.lead("tally", "langkah_pertama", round=1, counts=counts)
+    classroom.move("langkah_pertama", "closed", "revealed")
+    page = report(classroom)
+    poll = article(page, "langkah_pertama")
+    assert rows(poll.select("table")[0])[:3] == [
+        ["Tetap menurut nomor", "4 57,1%"],
+        ["Dahulukan, secara terbuka", "0 0,0%"],
+        ["Minta kerelaan antrean", "3 42,9%"],
+    ]
+    mark = poll.select_one(".recorded")
+    assert mark is not None
+    assert mark.get_text().split(". ")[0] == (
+        "Suara pertama: termasuk 6 suara tangan yang dicatat fasilitator "
+        "(Tetap menurut nomor 4, Minta kerelaan antrean 2)"
+    )
+    assert "Mencatat suara tangan" in page
+    people = BeautifulSoup(page, "html.parser").select("dt + dd")
+    assert [one.get_text(" ", strip=True) for one in people[:2]] == ["12 orang", "1 orang"], "hands are not people"
+
+
 def test_quiz_ordering_case_journal_and_cards(played: Classroom) -> None:
     page = report(played)
     pre = article(page, "pretest")

@@ -29,7 +29,7 @@ def export(room: Classroom, **options: Any) -> list[dict[str, str]]:
 
 def test_votes_and_answers_are_all_there(played: Classroom) -> None:
     rows = export(played)
-    assert list(rows[0]) == ["peserta", "aktivitas", "jenis", "putaran", "kolom", "nilai", "hari"]
+    assert list(rows[0]) == ["peserta", "aktivitas", "jenis", "putaran", "kolom", "nilai", "hari", "sumber"]
     votes = [row["nilai"] for row in rows if row["aktivitas"] == "langkah_pertama" and row["putaran"] == "1"]
     assert Counter(votes) == Counter(FIRST)
     kinds = Counter((row["aktivitas"], row["putaran"]) for row in rows)
@@ -42,7 +42,21 @@ def test_votes_and_answers_are_all_there(played: Classroom) -> None:
         ("posttest", "1"): 55,
     }
     assert {row["hari"] for row in rows} == {"2026-11-23"}
+    assert {row["sumber"] for row in rows} == {"peserta"}
     assert len({row["peserta"] for row in rows}) == 12
+
+
+def test_counted_hands_are_marked_rows_of_nobody(classroom: Classroom) -> None:
+    classroom.join(NAMES)
+    classroom.move("langkah_pertama", "reading", "open")
+    classroom.say(0, "answer", "langkah_pertama", choices=["kerelaan"], reason="")
+    counts = {"tetap_urut": 4, "dahulukan": 0, "kerelaan": 2, "penyelia": 0, "unsure": 1}
+    classroom.lead("tally", "langkah_pertama", round=1, counts=counts)
+    rows = export(classroom)
+    assert [row["kolom"] for row in rows if row["sumber"] == "peserta"] == ["answer.choices.1"]
+    counted = [row for row in rows if row["sumber"] == "dicatat fasilitator"]
+    assert {row["kolom"]: row["nilai"] for row in counted} == {f"tally.{name}": str(n) for name, n in counts.items()}
+    assert {(row["peserta"], row["aktivitas"], row["putaran"]) for row in counted} == {("", "langkah_pertama", "1")}
 
 
 def test_neither_names_nor_ids_nor_texts_leave(played: Classroom) -> None:

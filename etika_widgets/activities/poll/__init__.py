@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from etika_widgets.activities.bars import draw_bars
+from etika_widgets.activities.hands import OWN, RECORDED, split
 from etika_widgets.activities.payload import parse_choices, parse_keys, parse_reason, unknown_kind
 from etika_widgets.activities.poll.results import poll_results, reasons, visible_counts, votes_by_round
 from etika_widgets.activities.poll.spec import UNSURE, PollSpec
@@ -86,31 +87,48 @@ class Poll(ActivityType[PollSpec]):
         """Return the results with the reasons under pseudonyms; a sensitive poll lists none."""
         return {**poll_results(spec, responses, language), "reasons": reasons(spec, responses)}
 
+    def tally_options(self, spec: PollSpec, language: str) -> list[dict[str, str]] | None:
+        """Return the choices, unless small counts are hidden or several hands may belong to one person."""
+        if spec.multiple or spec.sensitive or spec.hides_small:
+            return None
+        return [{"id": option["id"], "text": option["short"]} for option in self.content(spec, language)["options"]]
+
     def frame(self, spec: PollSpec, responses: Sequence[Response]) -> pd.DataFrame:
-        """Return one row per answer and chosen option: ``kode``, ``pilihan``, ``alasan``.
+        """Return one row per answer and chosen option: ``kode``, ``pilihan``, ``alasan``, ``sumber``.
+
+        A hand that the facilitator counted is a row of its own, without a name: ``sumber`` is then "dicatat
+        fasilitator" and not "peserta".
 
         A sensitive poll gives neither names nor groups, leaves out options whose count is hidden, and sorts the
         rows by what they say, so that neither rounds nor people can be put together again.
         """
         texts = {option["id"]: option["text"] for option in self.content(spec, "id")["options"]}
-        columns = {"kode": TEXT, "pilihan": TEXT, "alasan": TEXT}
+        columns = {"kode": TEXT, "pilihan": TEXT, "alasan": TEXT, "sumber": TEXT}
+        nobody = {"peserta": None, "kelompok": None, "alasan": None}
         if spec.sensitive:
             rows = [
-                {"peserta": None, "kelompok": None, "putaran": number, "kode": i, "pilihan": texts[i], "alasan": None}
+                {**nobody, "putaran": number, "kode": i, "pilihan": texts[i], "sumber": OWN}
                 for number, votes in votes_by_round(spec, responses).items()
                 for i, count in sorted(visible_counts(spec, votes).items())
                 for _ in range(count or 0)
             ]
             return table(rows, columns)
+        answers, raised = split(responses)
         rows = [
-            {**who(response), "kode": i, "pilihan": texts.get(i), "alasan": response.payload["reason"] or None}
-            for response in responses
-            for i in response.payload["choices"]
+            {**who(one), "kode": i, "pilihan": texts.get(i), "alasan": one.payload["reason"] or None, "sumber": OWN}
+            for one in answers
+            for i in one.payload["choices"]
+        ]
+        rows += [
+            {**nobody, "putaran": number, "kode": i, "pilihan": texts[i], "sumber": RECORDED}
+            for number, hands in raised.items()
+            for i, people in hands.items()
+            for _ in range(people)
         ]
         return table(rows, columns)
 
     def plot(self, spec: PollSpec, responses: Sequence[Response], ax: Axes) -> Axes:
-        """Draw the counts of every round; what the room may not see is not drawn either."""
+        """Draw the counts of every round, hands dotted; what the room may not see is not drawn either."""
         labels = {option["id"]: option["short"] for option in self.content(spec, "id")["options"]}
         rounds = poll_results(spec, responses, "id")["rounds"]
         return draw_bars(
@@ -119,6 +137,7 @@ class Poll(ActivityType[PollSpec]):
             labels=list(labels.values()),
             series=[(entry["name"], [entry["counts"][i] for i in labels]) for entry in rounds],
             axis="Jumlah peserta",
+            hands=[[entry["hands"]["counts"][i] if "hands" in entry else 0 for i in labels] for entry in rounds],
         )
 
     def notice(self, spec: PollSpec) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from etika_widgets.activities.hands import split
 from etika_widgets.activities.poll.spec import PollSpec
+from etika_widgets.activity import TALLY
 from etika_widgets.measures.suppression import THRESHOLD, suppress
 
 if TYPE_CHECKING:
@@ -20,13 +22,13 @@ Votes = Mapping[str, Sequence[str]]
 
 
 def votes_by_round(spec: PollSpec, responses: Sequence[Response]) -> dict[int, dict[str, list[str]]]:
-    """Return ``{round: {participant: [option ids]}}`` from round 1 to the last one with an answer."""
+    """Return ``{round: {participant: [option ids]}}`` from round 1 to the last one with an answer or hands."""
     known = set(spec.choice_ids)
     rounds: dict[int, dict[str, list[str]]] = {1: {}}
     for response in responses:
-        rounds.setdefault(response.round, {})[response.participant] = [
-            choice for choice in response.payload["choices"] if choice in known
-        ]
+        votes = rounds.setdefault(response.round, {})
+        if response.slot != TALLY:
+            votes[response.participant] = [choice for choice in response.payload["choices"] if choice in known]
     return {number: rounds.get(number, {}) for number in range(1, max(rounds) + 1)}
 
 
@@ -72,8 +74,11 @@ def poll_results(spec: PollSpec, responses: Sequence[Response], language: str) -
     """Return what the room sees.
 
     ``{rounds: [{round, name, n, counts: {id: n | None}}], shift, suppressed, shown: [{text}]}``. In a sensitive
-    poll ``None`` is a hidden number; ``n`` is hidden too as long as fewer than five people answered.
+    poll ``None`` is a hidden number; ``n`` is hidden too as long as fewer than five people answered. A round in
+    which the facilitator counted hands has ``hands: {n, counts: {id: n}}`` as well; ``n`` and ``counts`` include
+    them. Nobody knows whose hands they were, so the shift leaves them out.
     """
+    answers, raised = split(responses)
     rounds = votes_by_round(spec, responses)
     last = max(rounds)
     entries = []
@@ -82,12 +87,24 @@ def poll_results(spec: PollSpec, responses: Sequence[Response], language: str) -
         counts = visible_counts(spec, votes)
         n = None if spec.sensitive and len(votes) < THRESHOLD else len(votes)
         suppressed = suppressed or n is None or None in counts.values()
-        entries.append({"round": number, "name": spec.round_name(number, language), "n": n, "counts": counts})
+        entry = {"round": number, "name": spec.round_name(number, language), "n": n, "counts": counts}
+        entries.append(_with_hands(entry, raised[number]) if number in raised else entry)
     moved = shift(spec, rounds[last - 1], rounds[last]) if last > 1 else None
     if spec.sensitive and last > 1 and moved is None and not spec.multiple:
         suppressed = True
-    shown = [] if spec.sensitive else [{"text": text} for response in responses if (text := _shown_reason(response))]
+    shown = [] if spec.sensitive else [{"text": text} for response in answers if (text := _shown_reason(response))]
     return {"rounds": entries, "shift": moved, "suppressed": suppressed, "shown": shown}
+
+
+def _with_hands(entry: Mapping[str, Any], hands: Mapping[str, int]) -> dict[str, Any]:
+    """Return a round's entry with the hands added up and set apart; such a poll is never a sensitive one."""
+    people = sum(hands.values())
+    return {
+        **entry,
+        "n": entry["n"] + people,
+        "counts": {name: count + hands[name] for name, count in entry["counts"].items()},
+        "hands": {"n": people, "counts": dict(hands)},
+    }
 
 
 def reasons(spec: PollSpec, responses: Sequence[Response]) -> list[dict[str, Any]]:
@@ -103,7 +120,7 @@ def reasons(spec: PollSpec, responses: Sequence[Response]) -> list[dict[str, Any
             "text": response.payload["reason"],
             "shown": response.shown,
         }
-        for response in responses
+        for response in split(responses)[0]
         if response.payload["reason"]
     ]
 

@@ -26,6 +26,13 @@ class PollOption(Choice):
         return (self.short or self.text).get(language)
 
 
+def _private(values: Any) -> Any:
+    """Return ``values`` with ``sensitive`` and ``identity: anonymous`` both set once one of them is."""
+    if isinstance(values, dict) and (values.get("sensitive") is True or values.get("identity") == "anonymous"):
+        return {"identity": "anonymous", **values, "sensitive": True}
+    return values
+
+
 class PollSpec(ActivitySpec):
     """One question with two to twelve options, in one or more rounds.
 
@@ -47,7 +54,7 @@ class PollSpec(ActivitySpec):
     """Whether "Belum yakin" is offered."""
     reason: Literal["none", "optional", "required"] = "none"
     sensitive: StrictBool = False
-    """Whether small counts are hidden and no answer is ever shown with a name."""
+    """Whether small counts are hidden and no answer is ever shown with a name; the same as ``identity: anonymous``."""
     rounds: tuple[Text, ...] = (Text(id="Suara", en="Votes"),)
     """Names of the rounds, the first vote first."""
     reveal: Text | None = None
@@ -56,7 +63,7 @@ class PollSpec(ActivitySpec):
     @model_validator(mode="before")
     @classmethod
     def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
+        return with_default_title(_private(values), "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -78,6 +85,10 @@ class PollSpec(ActivitySpec):
                 "'max_choices' bernilai {given}; harus 2 sampai {most}, sebanyak pilihan.",
                 given=self.max_choices,
                 most=len(self.options),
+            )
+        if self.sensitive and self.identity != "anonymous":
+            raise FieldError(
+                "'sensitive: true' dan 'identity: {given}' bertentangan. Hapus salah satunya.", given=self.identity
             )
         if self.sensitive and self.reason != "none":
             raise FieldError(

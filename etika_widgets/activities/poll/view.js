@@ -63,18 +63,20 @@ export default {
         rows: state.content.options.map((option) => ({
           label: label(option), mark: marks(state, option.id),
           values: rounds.map((r) => (option.id in r.counts ? r.counts[option.id] : 0)),
+          hands: rounds.map((r) => (r.hands ? r.hands.counts[option.id] || 0 : 0)),
         })),
       });
     };
-    const moved = ({ shift }) => {
+    const moved = ({ shift, rounds }) => {
       if (!shift || shift.matrix.flat().some((n) => n === null)) return null;
       const same = shift.matrix.reduce((sum, /** @type {number[]} */ row, i) => sum + row[i], 0);
-      return h("p", { class: "etika-moved" }, t("{n} dari {m} orang mengubah pilihannya.", { n: shift.n - same, m: shift.n }));
+      return h("p", { class: "etika-moved" }, t("{n} dari {m} orang mengubah pilihannya.", { n: shift.n - same, m: shift.n }),
+        rounds.some((r) => r.hands) && [" ", t("Suara tangan tidak ikut dalam hitungan ini.")]);
     };
 
     const opened = {
       key: (s) => [s.phase, s.results, s.reveal, s.mine && s.results && s.mine],
-      draw: (s) => s.results && [question(s), chart(s), moved(s.results),
+      draw: (s) => s.results && [question(s), chart(s), ui.handsCounted(s.results.rounds), moved(s.results),
         ui.quotes(s.results.shown.map(({ text }) => text)),
         s.reveal && ui.box(s.reveal.html, s.role === "projector" ? "etika-rich" : "etika-rich etika-card")],
     };
@@ -84,7 +86,7 @@ export default {
     };
     const read = {
       key: (s) => [s.results, s.content],
-      draw: (s) => s.results && [chart(s), moved(s.results), (s.results.reasons || []).length > 0 && [
+      draw: (s) => s.results && [chart(s), ui.handsCounted(s.results.rounds), moved(s.results), (s.results.reasons || []).length > 0 && [
         ui.heading(t("Alasan peserta"), true),
         ui.voices(model, s.results.reasons.map((row) => ({
           ...row, note: labels(s, row.choices).join(", "), body: h("p", { class: "etika-said" }, row.text),
