@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
 
 from etika_widgets.errors import Refused
 from etika_widgets.i18n import N_
+from etika_widgets.measures.suppression import THRESHOLD
 from etika_widgets.spec import IDENTITIES, ActivitySpec
 
 if TYPE_CHECKING:
@@ -171,6 +172,44 @@ class Response:
     at: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A small table of results in plain words, for reports and for those who cannot see a chart.
+
+    Attributes:
+        caption: what it shows.
+        columns: one heading per column; the first column names the row.
+        rows: texts and numbers; None is a number that must not be shown.
+        bars: the column whose numbers are drawn as bars, each against the largest or against ``whole``.
+        whole: what a full bar stands for, e.g. the number of people.
+    """
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    bars: int | None = None
+    whole: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a report says of an activity.
+
+    Attributes:
+        n: people who took part; None if that number must not be shown.
+        question: what was asked.
+        tables: the results, as the whole room may see them.
+        texts: what was put on the shared screen, without names.
+        note: one or two sentences to read the tables by.
+    """
+
+    n: int | None
+    question: str = ""
+    tables: tuple[Table, ...] = ()
+    texts: tuple[str, ...] = ()
+    note: str = ""
+
+
 S = TypeVar("S", bound=ActivitySpec)
 
 NOTICES: Final = {
@@ -290,6 +329,14 @@ class ActivityType(ABC, Generic[S]):
         engine takes none where the definition is sensitive or anonymous.
         """
         return None
+
+    def summary(self, spec: S, responses: Sequence[Response], language: str) -> Summary:
+        """Return the results in plain tables, as the whole room may see them: without names, small counts hidden.
+
+        By default only how many people took part.
+        """
+        people = {response.participant for response in responses if response.participant != FACILITATOR}
+        return Summary(n=None if spec.hides_small and len(people) < THRESHOLD else len(people))
 
     @abstractmethod
     def frame(self, spec: S, responses: Sequence[Response]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from etika_widgets.wording import half_up
+from etika_widgets.measures.rounding import half_up
 
 PATTERNS: Final = Markup(
     '<svg class="patterns" width="0" height="0" aria-hidden="true" focusable="false"><defs>'

@@ -13,9 +13,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from etika_widgets.activity import Phase, Response
+from etika_widgets.activity import Phase, Response, Table
 from etika_widgets.i18n import N_
-from etika_widgets.measures.suppression import THRESHOLD
 from etika_widgets.reports.comparison import flows
 from etika_widgets.reports.figures import bars
 from etika_widgets.room.room import Activity
@@ -75,7 +74,7 @@ def section(material: Material, *, ended: bool) -> Json:
         note = _("Hasilnya belum dibuka di kelas, jadi belum dimuat dalam laporan sementara.")
         body = {"kind": "note", "note": note}
     else:
-        body = _SECTIONS.get(activity.row.type, _other)(material)
+        body = _SECTIONS.get(activity.row.type, _summary)(material)
     return {
         "id": activity.row.activity,
         "title": activity.spec.title.get(_.language),
@@ -278,13 +277,46 @@ def _written(fields: Sequence[tuple[str, str]], texts: Mapping[str, str]) -> lis
     return [(label, texts[name]) for name, label in fields if texts.get(name)]
 
 
-def _other(material: Material) -> Json:
-    """Return how many answered: all that can be said of a type this report does not know."""
-    _, kind = material.words, material.activity.type
-    n = len({response.participant for response in material.responses if response.slot == kind.counts})
-    shown = None if material.sensitive and n < THRESHOLD else n
-    note = _("{n} orang menjawab. Jenis aktivitas ini belum punya bagian sendiri di laporan.", n=_answered(_, shown))
-    return {"kind": "note", "note": note, "suppressed": shown is None}
+def _summary(material: Material) -> Json:
+    """Return what a type says of itself."""
+    _, activity = material.words, material.activity
+    told = activity.type.summary(activity.spec, material.responses, _.language)
+    return {
+        "kind": "summary",
+        "n": _answered(_, told.n),
+        "question": told.question,
+        "note": told.note,
+        "tables": [_table(_, table) for table in told.tables],
+        "suppressed": told.n is None or any(None in row for table in told.tables for row in table.rows),
+        "texts": list(told.texts),
+    }
+
+
+def _table(_: Words, table: Table) -> Json:
+    drawn = [row[table.bars] for row in table.rows] if table.bars is not None else []
+    numbers = [value for value in drawn if isinstance(value, int | float)]
+    whole = table.whole or max(numbers, default=0) or 1
+    rows = []
+    for row in table.rows:
+        value = row[table.bars] if table.bars is not None else None
+        share = Fraction(min(value / whole, 1)) if isinstance(value, int | float) and value >= 0 else None
+        spoken = f"{row[0]}: {_written_cell(_, value)}"
+        rows.append(
+            {
+                "label": _written_cell(_, row[0]),
+                "cells": [_written_cell(_, cell) for cell in row[1:]],
+                "bars": bars([share], spoken) if table.bars is not None else "",
+            }
+        )
+    return {"caption": table.caption, "columns": table.columns, "rows": rows}
+
+
+def _written_cell(_: Words, cell: str | float | None) -> str:
+    if cell is None:
+        return _("disembunyikan")
+    if isinstance(cell, str):
+        return cell
+    return _.number(cell) if isinstance(cell, int) else _.decimal(Fraction(cell), 2)
 
 
 _SECTIONS: Final[Mapping[str, Callable[[Material], Json]]] = {
