@@ -26,7 +26,7 @@ CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "etika.po"
 PYTHON = {
     **dict.fromkeys(("N_", "_", "translate"), (0,)),
     **dict.fromkeys(("EtikaError", "SpecError", "FieldError", "SettingError", "StoreError", "StoreBusy"), (0,)),
-    **dict.fromkeys(("RenderError", "Denied"), (0,)),
+    **dict.fromkeys(("RenderError", "Denied", "MeasureError"), (0,)),
     **dict.fromkeys(("Refused", "Explained", "report", "_report", "gone"), (1,)),
     **dict.fromkeys(("Problem", "problem_at", "at_cell"), (2,)),
     "_unknown": (0, 1),

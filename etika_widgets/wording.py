@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
@@ -12,6 +11,7 @@ from babel.numbers import format_decimal
 
 from etika_widgets.errors import SettingError
 from etika_widgets.i18n import N_, translate
+from etika_widgets.measures.rounding import half_up
 from etika_widgets.spec import Text
 
 ZONES: Final = {
@@ -33,17 +33,6 @@ def local(at: str, zone: str) -> datetime:
             "Zona waktu '{zone}' tidak dikenal. Pilih salah satu: {known}.", zone=zone, known=", ".join(ZONES)
         )
     return datetime.fromisoformat(at).astimezone(ZONES[zone])
-
-
-def half_up(value: Fraction, places: int) -> Decimal:
-    """Return ``value`` rounded to ``places`` decimals, halves away from zero.
-
-    Example:
-        >>> half_up(Fraction(1, 8), 2), half_up(Fraction(-1, 8), 2)
-        (Decimal('0.13'), Decimal('-0.13'))
-    """
-    scaled = int(abs(value) * 10**places + Fraction(1, 2))
-    return Decimal(-scaled if value < 0 else scaled).scaleb(-places)
 
 
 class Words:

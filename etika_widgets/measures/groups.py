@@ -1,4 +1,4 @@
-"""Dividing people into groups: at random, by unit, balanced, moved by the facilitator, and again after people left.
+"""Dividing people into groups: at random, by unit, balanced, and again after people left.
 
 Whatever the way, the sizes are those of :func:`split`: none above the largest, as equal as can be. Groups are lists
 of people in the order they were dealt; a person is anything hashable, such as an id. Chance comes from outside
@@ -11,8 +11,6 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from itertools import islice
 from random import Random
 from typing import TypeVar
-
-from etika_widgets.errors import MeasureError
 
 P = TypeVar("P", bound=Hashable)
 
@@ -123,35 +121,6 @@ def deal_balanced(attributes: Mapping[P, Sequence[str]], largest: int, chance: R
     return [people[start::count] for start in range(count)]
 
 
-def move(groups: Sequence[Sequence[P]], person: P, to: int, largest: int) -> list[list[P]]:
-    """Return the groups after the facilitator put somebody into another one.
-
-    Args:
-        groups: groups as they are.
-        person: who moves; somebody who has no group yet is added.
-        to: index of the group, or the number of groups to open a new one.
-        largest: largest size of a group.
-
-    Raises:
-        MeasureError: the group does not exist or is full.
-
-    Example:
-        >>> move([["a", "b"], ["c"]], "b", 1, 3)
-        [['a'], ['c', 'b']]
-    """
-    if not 0 <= to <= len(groups):
-        raise MeasureError("Kelompok {number} tidak ada. Pilih kelompok yang ada di daftar.", number=to + 1)
-    moved = [[other for other in group if other != person] for group in groups] + [[]] * (to == len(groups))
-    if len(moved[to]) >= largest:
-        raise MeasureError(
-            "Kelompok {number} sudah penuh ({largest} orang). Pilih kelompok lain atau perbesar kelompok.",
-            number=to + 1,
-            largest=largest,
-        )
-    moved[to] = [*moved[to], person]
-    return moved
-
-
 def rebalance(groups: Sequence[Sequence[P]], largest: int, smallest: int | None = None) -> list[list[P]]:
     """Return groups of nearly equal size again, moving as few people as possible.
 
@@ -162,7 +131,8 @@ def rebalance(groups: Sequence[Sequence[P]], largest: int, smallest: int | None 
     Args:
         groups: the people still there, by group; groups may be empty.
         largest: largest size of a group, 1 or more.
-        smallest: size below which groups are merged, if ``largest`` allows; half of ``largest`` if not given.
+        smallest: size below which groups are merged, where ``largest`` allows; if not given, half of ``largest``,
+            but at least two.
 
     Raises:
         ValueError: a number is out of range.
@@ -174,7 +144,7 @@ def rebalance(groups: Sequence[Sequence[P]], largest: int, smallest: int | None 
         [['a', 'b', 'c'], [], ['e', 'f', 'd']]
     """
     if smallest is None:
-        smallest = -(-largest // 2)
+        smallest = max(-(-largest // 2), min(2, largest))  # nobody works alone in a class of pairs
     if not 1 <= smallest <= largest:
         msg = f"smallest must be between 1 and largest ({largest}), got {smallest}"
         raise ValueError(msg)

@@ -11,18 +11,19 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from babel.dates import format_date
 
-from etika_widgets.activities.canvas import CanvasSpec, SheetField
 from etika_widgets.activities.canvas.results import sheets
 from etika_widgets.activities.canvas.sheet import filled, plain, table
+from etika_widgets.activities.canvas.spec import CanvasSpec, SheetField
 from etika_widgets.activities.rendering import html as to_html
 from etika_widgets.activity import Response
 from etika_widgets.errors import SettingError
 from etika_widgets.i18n import LANGUAGES
-from etika_widgets.room.room import Activity, AnyType, Room
+from etika_widgets.room.room import AnyType, Room
 from etika_widgets.wording import Words, local
 
 if TYPE_CHECKING:
@@ -61,15 +62,14 @@ def own_sheet(
         NoSuchClass: no class has this code.
         SettingError: there is no such sheet, or a setting is not one we know.
     """
-    room, found = _find(store, code, types, activity, language)
+    room, spec = _find(store, code, types, activity, language)
     person = room.people.get(participant)
-    by_group = found.spec.by == "group"  # type: ignore[attr-defined]
     written = [
         one
         for one in room.responses(activity)
-        if person and (one.group == person.group if by_group else one.participant == participant)
+        if person and (one.group == person.group if spec.by == "group" else one.participant == participant)
     ]
-    return _document(room, found, sheets(_spec(found), written), Words(language, zone), named=False)
+    return _document(room, spec, sheets(spec, written), Words(language, zone), of_class=False)
 
 
 def class_sheets(
@@ -86,14 +86,14 @@ def class_sheets(
 
     Args and Raises: as :func:`own_sheet`; ``shown`` takes only the sheets that were put on the shared screen.
     """
-    room, found = _find(store, code, types, activity, language)
-    kept = [one for one in sheets(_spec(found), room.responses(activity)) if one.shown or not shown]
-    return _document(room, found, kept, Words(language, zone), named=not shown)
+    room, spec = _find(store, code, types, activity, language)
+    kept = [one for one in sheets(spec, room.responses(activity)) if one.shown or not shown]
+    return _document(room, spec, kept, Words(language, zone), of_class=True, named=not shown)
 
 
 def _find(
     store: Store, code: str, types: Mapping[str, AnyType], activity: str, language: str
-) -> tuple[Room, Activity]:
+) -> tuple[Room, CanvasSpec]:
     if language not in LANGUAGES:
         raise SettingError(
             "Bahasa '{language}' tidak tersedia. Yang ada: {known}.", language=language, known=", ".join(LANGUAGES)
@@ -104,18 +104,15 @@ def _find(
     found = room.activities.get(activity)
     if found is None or not isinstance(found.spec, CanvasSpec):
         raise SettingError("Kegiatan '{activity}' bukan lembar kerja di kelas ini.", activity=activity)
-    return room, found
+    return room, found.spec
 
 
-def _spec(activity: Activity) -> CanvasSpec:
-    assert isinstance(activity.spec, CanvasSpec)  # noqa: S101 - _find saw to it
-    return activity.spec
-
-
-def _document(room: Room, activity: Activity, kept: Sequence[Response], _: Words, *, named: bool) -> bytes:
+def _document(
+    room: Room, spec: CanvasSpec, kept: Sequence[Response], _: Words, *, of_class: bool, named: bool = False
+) -> bytes:
     import docx
 
-    spec, made = _spec(activity), docx.Document()
+    made = docx.Document()
     title = spec.title.get(_.language)
     _set_language(made, LOCALES[_.language])
     made.core_properties.title = title
@@ -127,13 +124,12 @@ def _document(room: Room, activity: Activity, kept: Sequence[Response], _: Words
     made.add_paragraph(_plain(to_html(spec.prompt, _.language)))
     if not kept:
         made.add_paragraph(_("Belum ada lembar yang disimpan."))
-    for owner, rounds in _by_owner(spec, kept):
-        if named and spec.by == "person":
-            made.add_heading(rounds[0].name, 1)
-        elif spec.by == "group":
-            made.add_heading(_("Kelompok {number}", number=owner), 1)
+    for place, (owner, rounds) in enumerate(_by_owner(spec, kept), start=1):
+        if of_class:
+            group = _("Kelompok {number}", number=owner)
+            made.add_heading(group if spec.by == "group" else rounds[0].name if named else f"{_('Lembar')} {place}", 1)
         for one in rounds:
-            _sheet(made, spec, one, _)
+            _sheet(made, spec, one, _, level=2 if of_class else 1)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
@@ -146,38 +142,39 @@ def _by_owner(spec: CanvasSpec, kept: Iterable[Response]) -> list[tuple[Any, lis
     return list(owners.items())
 
 
-def _sheet(made: Document, spec: CanvasSpec, one: Response, _: Words) -> None:
+def _sheet(made: Document, spec: CanvasSpec, one: Response, _: Words, level: int) -> None:
     values = one.payload["fields"]
     days = spec.days_of(one.round)
     if days is not None:
-        made.add_heading(_("Tindak lanjut {n} hari", n=days), 2)
+        made.add_heading(_("Tindak lanjut {n} hari", n=days), level)
     made.add_paragraph(_("Disimpan {moment}", moment=_.moment(one.at)))
     if days is not None:
-        _fields(made, spec.fields_in(one.round), values, one.at, _)
+        _fields(made, spec.fields_in(one.round), values, one.at, _, level)
         return
     for section in spec.sections:
-        made.add_heading(section.title.get(_.language), 2)
-        _fields(made, section.fields, values, one.at, _)
+        made.add_heading(section.title.get(_.language), level)
+        _fields(made, section.fields, values, one.at, _, level)
     if spec.follow_up:
-        made.add_heading(_("Tanggal tindak lanjut"), 2)
+        made.add_heading(_("Tanggal tindak lanjut"), level)
         for ahead in spec.follow_up.days:
             date = _date(one.at, ahead, _)
             made.add_paragraph(_("{n} hari: {date}", n=ahead, date=date), style="List Bullet")
 
 
-def _fields(made: Document, fields: Sequence[SheetField], values: Mapping[str, Any], at: str, _: Words) -> None:
-    """Add the fields of a section: one table of labels and words, each table field as a table of its own."""
-    simple = [field for field in fields if field.kind != "table"]
-    if simple:
-        rows = [[field.label.get(_.language), _words(field, values.get(field.id), at, _)] for field in simple]
-        _table(made, [_("Isian"), _("Tulisan")], rows)
-    for field in fields:
-        if field.kind != "table":
+def _fields(
+    made: Document, fields: Sequence[SheetField], values: Mapping[str, Any], at: str, _: Words, level: int
+) -> None:
+    """Add the fields of a section: labels and words in one table, each table field as a table of its own."""
+    for tabular, run in groupby(fields, key=lambda field: field.kind == "table"):
+        if not tabular:
+            rows = [[field.label.get(_.language), _words(field, values.get(field.id), at, _)] for field in run]
+            _table(made, [_("Isian"), _("Tulisan")], rows)
             continue
-        made.add_heading(field.label.get(_.language), 3)
-        rows = [[text for _name, text in cells] for cells in table(field, values.get(field.id), _.language)]
-        head = [_("Baris")] if field.rows else []
-        _table(made, head + [column.label.get(_.language) for column in field.columns], rows)
+        for field in run:
+            made.add_heading(field.label.get(_.language), level + 1)
+            rows = [[text for _name, text in cells] for cells in table(field, values.get(field.id), _.language)]
+            head = [_("Baris")] if field.rows else []
+            _table(made, head + [column.label.get(_.language) for column in field.columns], rows)
 
 
 def _words(field: SheetField, value: Any, at: str, _: Words) -> str:

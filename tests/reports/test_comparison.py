@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from etika_widgets.measures.rounding import half_up
 from etika_widgets.reports.comparison import Flow, Gain, flows, gain
-from etika_widgets.wording import Words, half_up
+from etika_widgets.wording import Words
 
 PRE = [40, 55, 60, 70, 80, 50, 65, 45, 75, 60]
 POST = [70, 80, 75, 90, 85, 50, 95, 75, 70, 90]
