@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from typing import Final, NoReturn
 
 LARGEST_PORT: Final = 65535
+SHORTEST_PING: Final = 1.0
+LONGEST_PING: Final = 60.0
 
 _MEANINGS: Final = (
     (r"the following arguments are required: PERINTAH", "Perintah apa?"),
@@ -69,6 +71,21 @@ def port(text: str) -> int:
     if not text.isdecimal() or int(text) > LARGEST_PORT:
         raise argparse.ArgumentTypeError(f"'{text}' bukan nomor porta; yang bisa 1 sampai {LARGEST_PORT}.")
     return int(text)
+
+
+def ping_seconds(text: str) -> float:
+    """Return the seconds between two pings of a line.
+
+    Raises:
+        argparse.ArgumentTypeError: it is no number, or none that is of use: proxies cut lines that are silent longer.
+    """
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not SHORTEST_PING <= seconds <= LONGEST_PING:
+        raise argparse.ArgumentTypeError(f"'{text}' bukan {SHORTEST_PING:g} sampai {LONGEST_PING:g} detik.")
+    return seconds
 
 
 def public_url(text: str) -> str:

@@ -7,13 +7,15 @@ and are shown "menurut sumber tersimpan; periksa sebelum mengajar".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets.content.data_tables import FOLDER, Column, cached_table, read_schemas
 from etika_widgets.content.folders import own_folder
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_HEAD: Final = {"about", "licence", "source", "fictional"}
 
 
 def names() -> list[str]:
@@ -30,7 +32,8 @@ def load(name: str) -> pd.DataFrame:
     """Return a table: one row per entry, the columns of its schema in order.
 
     Text columns are strings (missing: None), dates ``datetime.date``, lists and maps Python objects; whole numbers
-    are ``int64``, or ``Int64`` where some are missing. ``attrs`` holds ``about``, ``licence``, ``source`` and ``fictional``.
+    are ``int64``, or ``Int64`` where some are missing. ``attrs`` holds ``about``, ``licence``, ``source`` and
+    ``fictional``.
 
     Args:
         name: as in :func:`names`.
@@ -47,7 +50,7 @@ def load(name: str) -> pd.DataFrame:
         for column, schema in table.schema.columns.items()
     }
     frame = pd.DataFrame(data)
-    frame.attrs = table.schema.model_dump(include={"about", "licence", "source", "fictional"})
+    frame.attrs.update(table.schema.model_dump(include=_HEAD))
     return frame
 
 
@@ -62,7 +65,7 @@ def describe(name: str) -> pd.DataFrame:
     schema = cached_table(own_folder().packs / FOLDER, name).schema
     rows = [(key, column.type, column.about, ", ".join(column.values)) for key, column in schema.columns.items()]
     frame = pd.DataFrame(rows, columns=["kolom", "jenis", "arti", "nilai"])
-    frame.attrs = schema.model_dump(include={"about", "licence", "source", "fictional"})
+    frame.attrs.update(schema.model_dump(include=_HEAD))
     return frame
 
 
@@ -77,3 +80,58 @@ def _series(values: list[Any], column: Column) -> pd.Series[Any]:
 def load_nilai_berakhlak() -> pd.DataFrame:
     """Return the seven values of ASN with their 21 behaviours (UU 20/2023, Pasal 3 and 4)."""
     return load("nilai_berakhlak")
+
+
+def load_nilai_aneka() -> pd.DataFrame:
+    """Return the five topics of the former training ANEKA, mapped to BerAKHLAK."""
+    return load("nilai_aneka")
+
+
+def load_lima_nilai() -> pd.DataFrame:
+    """Return five values of an article, not an official set, with behaviours, mapped to BerAKHLAK."""
+    return load("lima_nilai")
+
+
+def load_regulasi() -> pd.DataFrame:
+    """Return regulations with status, successor, day of checking and certainty."""
+    return load("regulasi")
+
+
+def load_maladministrasi() -> pd.DataFrame:
+    """Return the ten forms of maladministration with meaning, fictional example and reports of 2023."""
+    return load("maladministrasi")
+
+
+def load_disiplin_pns() -> pd.DataFrame:
+    """Return the disciplinary measures of PP 94/2021, the lightest first."""
+    return load("disiplin_pns")
+
+
+def load_gratifikasi() -> pd.DataFrame:
+    """Return thresholds of gifts, the former and the present ones."""
+    return load("gratifikasi")
+
+
+def load_kasus() -> pd.DataFrame:
+    """Return fictional cases with the two goods that clash, follow-ups and the range of defensible answers."""
+    return load("kasus")
+
+
+def load_peran() -> pd.DataFrame:
+    """Return fictional role-play sets with private cards."""
+    return load("peran")
+
+
+def load_item_bank() -> pd.DataFrame:
+    """Return multiple-choice items with key, rationale of each option and law reference."""
+    return load("item_bank")
+
+
+def load_harian5() -> pd.DataFrame:
+    """Return short dilemmas for the five questions each morning."""
+    return load("harian5")
+
+
+def load_prompt_refleksi() -> pd.DataFrame:
+    """Return prompts for the private journal."""
+    return load("prompt_refleksi")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from etika_widgets.content.data_tables import FOLDER as TABLES
 from etika_widgets.content.folders import Folder, is_pack
 from etika_widgets.content.library import default_library
 from etika_widgets.content.loader import Types, load_source
@@ -15,6 +16,7 @@ from etika_widgets.content.pack import MINUTES_PER_JP, Pack
 from etika_widgets.content.pack_rules import pack_problems, pack_prose_problems
 from etika_widgets.content.problems import ContentError, Problem, in_order, suggestion
 from etika_widgets.content.secrets import Secrets
+from etika_widgets.content.table_rules import tables_checked
 from etika_widgets.content.text_rules import prose_faults
 from etika_widgets.content.workbook_rules import opened_slug, secret_problems, show_problems, workbook_problems
 from etika_widgets.content.yaml_source import parse_yaml, read_text
@@ -72,6 +74,7 @@ class _Checker:
             yield from self.pack(path)
         for path in self.folder.workbook_files():
             yield from self.workbook(path)
+        yield from tables_checked(self.folder.packs / TABLES)
         if self.folder.guides.is_dir():
             for path in sorted(self.folder.guides.glob("*.md")):
                 yield from self.guide(path)

@@ -215,13 +215,17 @@ def _checked(entries: Iterator[Entry], schema: TableSchema, problems: list[Probl
                 given = row[name] if isinstance(row[name], list) else [row[name]]
                 for wrong in [part for part in given if part not in column.values]:
                     known = ", ".join(column.values)
-                    report("kolom '{column}': '{value}' bukan salah satu dari {known}.",
-                           column=name, value=wrong, known=known)
+                    report(
+                        "kolom '{column}': '{value}' bukan salah satu dari {known}.",
+                        column=name,
+                        value=wrong,
+                        known=known,
+                    )
         if schema.key:
-            name = row.get(schema.key)
-            if name in first:
-                report("'{value}' sudah dipakai di baris {line}.", value=name, line=first[name])
-            first.setdefault(name, entry.line)
+            named = row.get(schema.key)
+            if named in first:
+                report("'{value}' sudah dipakai di baris {line}.", value=named, line=first[named])
+            first.setdefault(named, entry.line)
         yield Entry(row, entry.path, entry.line)
 
 

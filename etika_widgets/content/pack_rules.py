@@ -39,6 +39,7 @@ def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
     for index, activity in entries(source.data, "activities"):
         if activity.get("type") == "quiz":
             yield from _quiz(source, ("activities", index), activity)
+    yield from _recalls(source, pack)
     yield from _english(source, pack)
 
 
@@ -87,6 +88,15 @@ def _objectives(source: Source, pack: Pack) -> Iterator[Problem]:
                 if name not in known:
                     template = N_("aktivitas '{name}' tidak ada di paket ini.")
                     yield problem_at(source, (*loc, key, place), template, {"name": name})
+
+
+def _recalls(source: Source, pack: Pack) -> Iterator[Problem]:
+    """Words can return from activities of the same class only."""
+    for index, activity in enumerate(pack.activities):
+        for place, name in enumerate(getattr(activity, "recalls", ())):
+            if name == activity.id or name not in pack.activity_ids:
+                template = N_("'{name}' bukan kegiatan lain di paket ini. Sebut id kegiatan yang lebih dulu.")
+                yield problem_at(source, ("activities", index, "recalls", place), template, {"name": name})
 
 
 def _law(source: Source, pack: Pack) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from typing import Final
 from etika_widgets._plugins import activity_types
 
 FOLDER: Final = Path(__file__).parent
-PARTS: Final = ("pieces", "shared", "outbox", "client", "control_pieces", "control_people", "control_parts", "control", "kernel")
+PARTS: Final = ("cards", "pieces", "shared", "outbox", "client", "control_pieces", "control_people", "control_pulse", "control_parts", "control", "kernel")
 _EXPORT_DEFAULT: Final = re.compile(r"^export default\s+", re.MULTILINE)
 _EXPORT: Final = re.compile(
     r"^export (?=(?:async )?function\*? *(\w+)|class (\w+)|(?:const|let) (\w+))",
@@ -67,11 +67,11 @@ def _names(view_types: Iterable[str] | None) -> tuple[str, ...]:
 
 @lru_cache
 def _compose(names: tuple[str, ...]) -> str:
-    files = {f"parts.{name}": FOLDER / f"{name}.js" for name in PARTS}
+    files = {f"$parts.{name}": FOLDER / f"{name}.js" for name in PARTS}
     views = {f"views[{name!r}]": activity_types()[name].folder() / "view.js" for name in names}
     files |= {target: path for target, path in views.items() if path.exists()}
-    start = "export const start = (css) => parts.kernel.createPage({ parts, views, css });"
-    return f"const parts = {{}}, views = {{}};\n{compose_parts(files)}\n{start}\n"
+    start = "export const start = (css) => $parts.kernel.createPage({ parts: $parts, views, css });"
+    return f"const $parts = {{}}, views = {{}};\n{compose_parts(files)}\n{start}\n"
 
 
 def bundle(entry: str) -> str:
@@ -89,7 +89,7 @@ def bundle(entry: str) -> str:
             names.append(name)
 
     add(entry)
-    return "const parts = {};\n" + compose_parts({f"parts.{name}": FOLDER / f"{name}.js" for name in names})
+    return "const $parts = {};\n" + compose_parts({f"$parts.{name}": FOLDER / f"{name}.js" for name in names})
 
 
 def compose_parts(files: Mapping[str, Path]) -> str:
@@ -110,7 +110,7 @@ def _wrap(target: str, path: Path, before: Sequence[str]) -> str:
 
     def taken(found: re.Match[str]) -> str:
         names, part = found.groups()
-        return f"const {names} = parts.{part};" if f"parts.{part}" in before else found.group()
+        return f"const {names} = $parts.{part};" if f"$parts.{part}" in before else found.group()
 
     text = _IMPORT.sub(taken, path.read_text(encoding="utf-8"))
     exported = [next(filter(None, found.groups())) for found in _EXPORT.finditer(text)]

@@ -301,7 +301,7 @@ function speaker(ui) {
 
 /** @param {{model: any, el: HTMLElement, ui: any}} host */
 function render({ model, el, ui }) {
-  const { guide, people, door } = ui.parts;
+  const { guide, people, door, pulse, hands } = ui.parts;
   const root = ui.h("div", { class: "etika etika-control", dataset: { role: "facilitator" } }, ui.h("p", null, ui.t("Memuat kelas")));
   el.append(root);
   /** @type {string | null} the step looked at; null goes along with the class */
@@ -331,10 +331,10 @@ function render({ model, el, ui }) {
   };
   const side = { guide: guide(ui), people: people(ui, acts), door: door(ui, acts) };
   const panels = sidePiece(ui, side, { guide: ui.t("Panduan"), people: ui.t("Peserta"), door: ui.t("Cara masuk") });
-  const stage = stagePiece(ui, acts), sheet = sheetPiece(ui, acts), voice = speaker(ui);
+  const stage = stagePiece(ui, acts), sheet = sheetPiece(ui, acts), voice = speaker(ui), beat = pulse(ui, acts, hands(ui, acts, "pulse"));
   const head = headPiece(ui, acts), body = ui.h("div", { class: "etika-control-body" }, stage.node, sheet.node, panels.node);
   /** @type {any[]} */
-  const pieces = [head, stage, sheet, panels, voice];
+  const pieces = [head, beat, stage, sheet, panels, voice];
 
   /** @returns {View | null} */
   function view() {
@@ -353,7 +353,7 @@ function render({ model, el, ui }) {
     if (!now) return;
     if (!drawn) {
       drawn = true;
-      root.replaceChildren(head.node, body, voice.node);
+      root.replaceChildren(head.node, beat.node, body, voice.node);
       waiting = !now.room.people.joined;
       if (waiting) panels.choose("door");
     } else if (waiting && now.room.present && now.room.present.step !== now.steps[0].id) {
@@ -389,6 +389,7 @@ function render({ model, el, ui }) {
     clearInterval(ticking);
     clearTimeout(queued);
     stage.stop();
+    beat.stop();
     voice.stop();
     root.remove();
   };

@@ -3,6 +3,7 @@
 
 import { address, ask, pane, picture, put, rows } from "./control_pieces.js";
 import { people } from "./control_people.js";
+import { pulse } from "./control_pulse.js";
 
 /** @typedef {Record<string, any>} Data */
 /** @typedef {{room: Data, step: Data | null, state: Data | null, current: boolean}} View */
@@ -66,11 +67,11 @@ function brief(ui) {
   };
 }
 
-/** Raised hands of people without a phone, where the activity takes them. @param {any} ui @param {Data} acts @returns {Piece} */
-function hands(ui, acts) {
+/** Raised hands of people without a phone, where the activity takes them. @param {any} ui @param {Data} acts @param {string} [name] where two stand on one page @returns {Piece} */
+function hands(ui, acts, name = "hands") {
   const { h } = ui;
   const summary = h("summary"), fields = h("div", { class: "etika-control-hands" }), stored = h("p", { role: "status" });
-  const said = h("p", { id: "etika-hands-said", class: "etika-control-problem", role: "alert" });
+  const said = h("p", { id: `etika-${name}-said`, class: "etika-control-problem", role: "alert" });
   const draw = pane(fields);
   /** @type {Data} */
   let state = {}, inputs = {};
@@ -85,8 +86,8 @@ function hands(ui, acts) {
     acts.send("tally", { round: state.round, counts: Object.fromEntries(all.map(([id, input]) => [id, Number(input.value)])) }, state.id);
   };
   const field = (/** @type {Data} */ { id, text }, /** @type {number} */ i) => {
-    const input = inputs[id] = h("input", { id: `etika-hands-${i}`, type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", autocomplete: "off",
-      "aria-describedby": said.id, dataset: { key: `hands:${id}` }, on: { input: () => (typed = true) } });
+    const input = inputs[id] = h("input", { id: `etika-${name}-${i}`, type: "number", min: 0, max: 999, step: 1, inputmode: "numeric", autocomplete: "off",
+      "aria-describedby": said.id, dataset: { key: `${name}:${id}` }, on: { input: () => (typed = true) } });
     return [h("label", { for: input.id }, text), input];
   };
   return {
@@ -140,4 +141,4 @@ function door(ui, acts) {
   };
 }
 
-export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door };
+export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door, pulse };

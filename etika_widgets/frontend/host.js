@@ -30,7 +30,7 @@ const sectionOf = (activity) => {
 /** Makes elements for activities that the rendered workbook does not show. */
 function complete(room) {
   for (const { id, type } of room.order) {
-    if (sectionOf(id)) continue;
+    if (sectionOf(id) || id === room.pulse) continue;
     const el = h("div", { class: "etika-activity", dataset: { activity: id, type } });
     book.append(h("section", { class: "cell" }, el));
   }
@@ -51,6 +51,7 @@ function draw() {
   const room = model.get("room");
   if (!room) return;
   complete(room);
+  drawPulse(room);
   const present = room.present;
   const active = present && present.activity;
   for (const section of book.querySelectorAll(".cell")) section.classList.remove("now");
@@ -84,6 +85,20 @@ function draw() {
   drawUnit(room);
   byId("kode-lanjut").textContent = me && me.resume ? `${me.resume.slice(0, 4)} ${me.resume.slice(4)}` : "–";
   setTimeout(() => elements().forEach(mount), 1500); // later activities, once the present one is usable
+}
+
+const pulse = { id: "", end: () => {} };
+/** A pulse stands above everything else until the facilitator puts it away. @param {any} room */
+function drawPulse({ pulse: id }) {
+  if (pulse.id === (id || "")) return;
+  pulse.end();
+  const el = h("div", { class: "etika-activity" });
+  pulse.id = id || "";
+  pulse.end = () => mounted.get(el) && mounted.get(el)();
+  byId("denyut").replaceChildren(...(id ? [el] : []));
+  if (!id) return;
+  Object.assign(el.dataset, { activity: id, type: "pulse" });
+  mount(el).then(() => (pulse.id === id && mounted.get(el)) || (pulse.id = ""));
 }
 
 let unitAsked = storage.getItem(`etika:${config.code}:unit`) !== null;

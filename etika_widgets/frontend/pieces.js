@@ -88,7 +88,7 @@ export function createPieces({ h, t, button, number, language, draft }) {
     if (!Array.isArray(value)) return String(value);
     const rows = field.kind !== "table" ? value : value.map((row, i) => {
       const cells = field.columns.map(({ id, label, options }) => [label, options.length ? text(options, row[id]) : row[id]]).filter(([, said]) => said);
-      return cells.length && [field.rows[i] && field.rows[i].text, ...cells.map((cell) => cell.join(": "))].filter(Boolean).join("; ");
+      return cells.length && (field.rows[i] ? `${field.rows[i].text} – ` : "") + cells.map((cell) => cell.join(": ")).join("; ");
     });
     return rows.filter((row) => row && row.trim()).map((row) => `– ${row}`).join("\n");
   };
@@ -126,5 +126,52 @@ export function createPieces({ h, t, button, number, language, draft }) {
     return part;
   };
 
-  return { field, countdown, handsCounted, signing, day, words, recalled };
+  /**
+   * A list that is put in order by arrows or by dragging a handle; `order` is changed in place. Of two that change
+   * places the other one is moved, so that focus and pointer stay where they are.
+   * @param {{order: string[], text: (id: string) => string, label: string, save: () => void}} options
+   */
+  const sorter = ({ order, text, label, save }) => {
+    const told = h("p", { class: "etika-hidden", role: "status", "aria-live": "polite" });
+    const rows = new Map(order.map((id) => {
+      const step = text(id), place = h("b");
+      const arrow = (/** @type {number} */ by, /** @type {string} */ name) =>
+        h("button", { type: "button", class: "etika-button", "aria-label": name, title: name, on: { click: () => move(id, by) } }, by < 0 ? "↑" : "↓");
+      const up = arrow(-1, t("Naikkan {step}", { step })), down = arrow(1, t("Turunkan {step}", { step }));
+      const grip = h("span", { class: "etika-grip", "aria-hidden": "true", on: {
+        pointerdown: (/** @type {PointerEvent} */ event) => (event.preventDefault(), grip.setPointerCapture(event.pointerId), node.classList.add("etika-dragged")),
+        pointermove: (/** @type {PointerEvent} */ event) => grip.hasPointerCapture(event.pointerId) && drag(id, event.clientY),
+        lostpointercapture: () => node.classList.remove("etika-dragged"),
+      } }, "⠿");
+      const node = h("li", null, place, h("span", null, step), grip, h("span", { class: "etika-arrows" }, up, down));
+      return [id, { place, up, down, node }];
+    }));
+    const renumber = () => order.forEach((id, i) => {
+      const { place, up, down } = rows.get(id);
+      place.textContent = `${i + 1}.`;
+      up.setAttribute("aria-disabled", String(i === 0));
+      down.setAttribute("aria-disabled", String(i === order.length - 1));
+    });
+    const move = (/** @type {string} */ id, /** @type {number} */ by) => {
+      const from = order.indexOf(id), to = from + by, { node } = rows.get(id);
+      if (to < 0 || to >= order.length) return;
+      const other = rows.get(order[to]).node;
+      by < 0 ? node.after(other) : node.before(other);
+      order.splice(to, 0, ...order.splice(from, 1));
+      renumber();
+      save();
+      told.textContent = t("{step}: sekarang urutan {n} dari {m}", { step: text(id), n: to + 1, m: order.length });
+    };
+    const drag = (/** @type {string} */ id, /** @type {number} */ y) => {
+      for (const by of [-1, 1]) {
+        const other = rows.get(order[order.indexOf(id) + by]);
+        const { top, height } = other ? other.node.getBoundingClientRect() : { top: NaN, height: 0 };
+        if (by * (y - top - height / 2) > 0) move(id, by);
+      }
+    };
+    renumber();
+    return [h("ol", { class: "etika-sorter", "aria-label": label }, order.map((id) => rows.get(id).node)), told];
+  };
+
+  return { field, sorter, countdown, handsCounted, signing, day, words, recalled };
 }

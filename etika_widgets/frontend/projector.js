@@ -15,6 +15,8 @@ function scene(room, states) {
   const { present, order, ended } = room;
   const active = present && present.activity;
   if (ended) return { kind: "ended" };
+  const pulse = states[room.pulse];
+  if (pulse && pulse.phase !== "hidden") return { kind: "activity", id: pulse.id, type: pulse.type };
   const started = order.some((/** @type {Data} */ one) => one.phase !== "hidden");
   if (!present || (!active && !started)) return { kind: "door" };
   if (!active) return { kind: "slide" };

@@ -1,5 +1,6 @@
 // What every view receives as `ui`. Plain DOM; what people wrote only ever becomes a text node.
 
+import { createCards } from "./cards.js";
 import { createPieces } from "./pieces.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -367,8 +368,10 @@ export function createUi({ language, messages = {}, storage, scope }) {
     return part;
   };
 
+  const cards = createCards({ h, t, button, textarea, draft, delivery, notice, heading, tag, number });
+
   return {
     language, h, t, rich, box, draft, delivery, notice, count, counted, bars, choices, textarea, button, heading, card, tag,
-    quotes, voices, top, live, answer, download, number, percent, time, phase, ...pieces,
+    quotes, voices, top, live, answer, cards, download, number, percent, time, phase, ...pieces,
   };
 }

@@ -34,6 +34,7 @@ Say = Callable[[str, int, int], None]
 BAR: Final = 30
 EVERY_TENTH: Final = 10
 VOILA_PEOPLE: Final = 16
+KERNEL_PAGES: Final = 40
 VOILA_BYTES: Final = 400_000_000
 """Free memory to leave for each kernel; they need 105 to 127 MB."""
 
@@ -171,7 +172,13 @@ def _silent(step: str, done: int, of: int) -> None:
 def progress_bar(step: str, done: int, of: int) -> None:
     """Show on the terminal how far it is; into a file goes only what is finished."""
     full = done * BAR // max(of, 1)
-    words = {"server": "server", "join": "bergabung", "rounds": "putaran", "voila": "Voilà biasa"}
+    words = {
+        "server": "server",
+        "join": "bergabung",
+        "rounds": "putaran",
+        "voila": "Voilà biasa",
+        "kernel": "berkernel",
+    }
     line = f"{words.get(step, step):<12} [{'#' * full}{'.' * (BAR - full)}] {done}/{of}"
     if sys.stderr.isatty():
         sys.stderr.write(f"\r{line}\x1b[K" + ("\n" if done >= of else ""))
@@ -215,6 +222,15 @@ def add_parser(commands: Any) -> None:
     )
     parser.add_argument("--idle", type=_count, default=0, metavar="DETIK", help="ukur juga kelas yang diam")
     parser.add_argument("--compare-voila", action="store_true", help="bandingkan dengan Voilà biasa")
+    parser.add_argument(
+        "--kernel-pages",
+        type=_count,
+        nargs="?",
+        const=KERNEL_PAGES,
+        default=0,
+        metavar="N",
+        help=f"sebagai gantinya: N ({KERNEL_PAGES}) halaman berkernel sekaligus, dibandingkan dengan Voilà biasa",
+    )
     parser.add_argument("--db", metavar="URL", help="basis data lain, mis. postgresql://…")
     parser.add_argument("--json", type=Path, metavar="FILE", help="tulis hasil sebagai JSON")
     parser.add_argument("--png", type=Path, metavar="FILE", help="gambar biaya terhadap jumlah peserta")
@@ -224,6 +240,8 @@ def add_parser(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command: 0 if everybody became live and every answer is stored exactly once, else 1."""
+    if options.kernel_pages:
+        return _kernel_pages(options)
     report = bench(
         options.people,
         options.rounds,
@@ -243,3 +261,15 @@ def run(options: argparse.Namespace) -> int:
     lines += ["", *(f"{size['people']}: {size['errors']}" for size in report["sizes"] if size["errors"])]
     sys.stdout.write("\n".join(lines).rstrip() + "\n")
     return 0 if all(size["exactly_once"] and size["live"] == size["people"] for size in report["sizes"]) else 1
+
+
+def _kernel_pages(options: argparse.Namespace) -> int:
+    """Compare pages with a kernel each: 0 if all of them became live here."""
+    from etika_widgets.rehearsal.stock_voila import compare, comparison
+
+    raise_file_limit()
+    report = compare(options.kernel_pages, options.repeat, float(options.deadline), progress_bar)
+    if options.json:
+        options.json.write_text(json.dumps(report | {"machine": machine()}, indent=1) + "\n", encoding="utf-8")
+    sys.stdout.write(comparison(report) + "\n")
+    return 0 if report["ours"]["live"] == report["people"] else 1

@@ -8,14 +8,14 @@ from typing import Any, Final
 
 from etika_widgets.activity import FACILITATOR, TALLY, Accepted, Phase
 from etika_widgets.errors import Refused
-from etika_widgets.room import grouping
+from etika_widgets.room import grouping, pulses
 from etika_widgets.room.intents import Intent
 from etika_widgets.room.joining import unused_name
 from etika_widgets.room.phases import legal_moves
 from etika_widgets.room.room import Activity, Room
 from etika_widgets.room.tallying import parse_tally
 from etika_widgets.room.viewer import Role
-from etika_widgets.storage.rows import Changes, ClassRow, EventRow, ParticipantRow, ResponseRow
+from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, EventRow, ParticipantRow, ResponseRow
 
 
 def decide(room: Room, intent: Intent, at: str) -> Changes:
@@ -105,7 +105,10 @@ def _present(room: Room, intent: Intent, at: str) -> Changes:
         raise Refused("unknown_step", "Langkah '{step}' tidak ada di susunan acara.", step=wanted)
     if wanted == room.row.present:
         return Changes()
-    return _made(room, intent, at, klass=replace(room.row, present=wanted, present_at=at), detail={"step": wanted})
+    klass, closed = pulses.cleared(room, at)
+    changes = _made(room, intent, at, klass=replace(klass, present=wanted, present_at=at), detail={"step": wanted})
+    changes.activities += [replace(row, rev=changes.events[0].rev) for row in closed]
+    return changes
 
 
 def _feature(room: Room, intent: Intent, at: str) -> Changes:
@@ -197,6 +200,26 @@ def _units(room: Room, intent: Intent, at: str) -> Changes:
     return _made(room, intent, at, klass=klass, detail={"units": len(names)})
 
 
+def _start_pulse(room: Room, intent: Intent, at: str) -> Changes:
+    return _pulsed(room, intent, at, *pulses.started(room, intent.payload, at))
+
+
+def _show_pulse(room: Room, intent: Intent, at: str) -> Changes:
+    return _pulsed(room, intent, at, *pulses.shown(room, at))
+
+
+def _end_pulse(room: Room, intent: Intent, at: str) -> Changes:
+    return _pulsed(room, intent, at, *pulses.put_away(room, at))
+
+
+def _pulsed(room: Room, intent: Intent, at: str, klass: ClassRow, rows: list[ActivityRow]) -> Changes:
+    if klass is room.row and not rows:
+        return Changes()
+    changes = _made(room, intent, at, klass=klass, detail={"pulse": rows[-1].activity if rows else None})
+    changes.activities += [replace(row, rev=changes.events[0].rev) for row in rows]
+    return changes
+
+
 def _rename(room: Room, intent: Intent, at: str) -> Changes:
     person = _person(room, intent.payload)
     name = unused_name(room, str(intent.payload.get("name", "")), besides=person.id)
@@ -251,6 +274,9 @@ _HANDLERS: Final[dict[str, Callable[[Room, Intent, str], Changes]]] = {
     "rebalance": _rebalance,
     "place": _place,
     "units": _units,
+    "start_pulse": _start_pulse,
+    "show_pulse": _show_pulse,
+    "end_pulse": _end_pulse,
     "rename": _rename,
     "remove": _remove,
     "end": _end,

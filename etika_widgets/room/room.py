@@ -13,7 +13,7 @@ from etika_widgets.activity import FACILITATOR, ActivityType, Context, Mate, Pha
 from etika_widgets.errors import NoSuchClass
 from etika_widgets.room.people import People
 from etika_widgets.spec import ActivitySpec
-from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ResponseRow
+from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ParticipantRow, ResponseRow
 
 AnyType = ActivityType[Any]
 SIGNED: Final = (0, "name")
@@ -189,8 +189,15 @@ class Room:
         person = self.people.all[participant]
         if person.group is None:
             return []
-        members = sorted(self.people.group(person.group), key=lambda one: (one.joined_at, one.id))
-        return [Mate(participant=one.id, name=one.name, online=one.id in self.online) for one in members]
+        return self._mates(self.people.group(person.group))
+
+    def everybody(self) -> list[Mate]:
+        """Return the whole class in the order of joining."""
+        return self._mates(self.people.present())
+
+    def _mates(self, people: Iterable[ParticipantRow]) -> list[Mate]:
+        here = self.online
+        return [Mate(participant=one.id, name=one.name, online=one.id in here, group=one.group) for one in people]
 
     def context(self, activity: Activity, who: str, at: str = "") -> Context:
         """Return what the activity's type may know about a participant, or about the facilitator."""
@@ -204,6 +211,7 @@ class Room:
             at=at,
             since=activity.row.moved_at,
             find_mates=partial(self.mates, who) if person else tuple,
+            find_everybody=self.everybody,
             find_responses=partial(self.responses, activity.row.activity),
             find_own=partial(self.own, activity.row.activity, who),
             find_directions=partial(self.own, activity.row.activity, FACILITATOR),

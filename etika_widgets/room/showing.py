@@ -12,6 +12,7 @@ from typing import Any
 from etika_widgets.activity import Moment, Phase
 from etika_widgets.content.markdown import to_html
 from etika_widgets.i18n import translate
+from etika_widgets.room import pulses
 from etika_widgets.room.phases import legal_moves
 from etika_widgets.room.room import Activity, Room
 from etika_widgets.room.tallying import tally_state
@@ -65,7 +66,8 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
     if role is not Role.PARTICIPANT:  # phones are not told about every answer of others
         answered = room.answered(activity)
         present = {who for who in room.online if room.people.get(who)}
-        state |= {"answered": len(answered), "expected": len(answered | present)}
+        # In a case of many steps each counts anew: its board says how many have voted here.
+        state |= {"answered": state["board"].get("voted", len(answered)), "expected": len(answered | present)}
     if facilitates:
         state["since"] = row.moved_at
         state["tally"] = tally_state(room, activity, language)
@@ -127,6 +129,7 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
         "role": role.value,
         "present": _present(room, language),
         "units": row.run_sheet.get("units", []),
+        "pulse": None if room.ended else pulses.standing(room),
         "order": [
             {
                 "id": activity.row.activity,

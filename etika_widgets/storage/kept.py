@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
+from operator import attrgetter
 from typing import Any, Final, Generic, TypeVar
 
-from sqlalchemy import Connection, Executable, Select, Table, bindparam, select
+from sqlalchemy import Connection, Dialect, Executable, Select, Table, bindparam, select
 
 from etika_widgets.errors import NoSuchClass
 from etika_widgets.storage import tables
@@ -20,6 +21,7 @@ from etika_widgets.storage.rows import (
     ResponseRow,
 )
 
+JSON: Final = tables.Json()
 Row = TypeVar("Row", ClassRow, ActivityRow, ParticipantRow, ResponseRow, EventRow, IntentRow)
 
 
@@ -30,6 +32,8 @@ class Kept(Generic[Row]):
         self.table = table
         self.names = tuple(field.name for field in fields(kind))
         self._kind: type[Row] = kind
+        self._fields = attrgetter(*self.names)
+        self._nested = [at for at, name in enumerate(self.names) if isinstance(table.c[name].type, tables.Json)]
         self.select: Final[Select[Any]] = select(*(table.c[name] for name in self.names))
         self._newer = self.select.where(table.c.code == bindparam("code"), table.c.rev > bindparam("after")).order_by(
             *(table.c[name] for name in order)
@@ -46,6 +50,13 @@ class Kept(Generic[Row]):
     def values(self, row: Row) -> dict[str, Any]:
         """Return the row as column values (not ``dataclasses.asdict``, which would copy payloads deeply)."""
         return {name: getattr(row, name) for name in self.names}
+
+    def stored(self, row: Row, dialect: Dialect) -> list[Any]:
+        """Return the values in the order of ``names`` as the database keeps them: JSON as text."""
+        values = list(self._fields(row))
+        for at in self._nested:
+            values[at] = JSON.process_bind_param(values[at], dialect)
+        return values
 
 
 CLASSES: Final = Kept(ClassRow, tables.classes)
@@ -90,15 +101,13 @@ def read_whole(connection: Connection, code: str) -> Changes:
     return whole
 
 
-def values_below(code: str, changes: Changes) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Go through the rows below the class as column values, table by table."""
-
-    def of(kept: Kept[Row], rows: Sequence[Row]) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-        if rows:
-            yield kept.table, [{"code": code, **kept.values(row)} for row in rows]
-
-    yield from of(ACTIVITIES, changes.activities)
-    yield from of(PARTICIPANTS, changes.participants)
-    yield from of(RESPONSES, changes.responses)
-    yield from of(INTENTS, changes.intents)
-    yield from of(EVENTS, changes.events)
+def rows_below(changes: Changes) -> Iterator[tuple[Kept[Any], Sequence[Any]]]:
+    """Go through the kinds of rows below the class of which there are any."""
+    every: tuple[tuple[Kept[Any], Sequence[Any]], ...] = (
+        (ACTIVITIES, changes.activities),
+        (PARTICIPANTS, changes.participants),
+        (RESPONSES, changes.responses),
+        (INTENTS, changes.intents),
+        (EVENTS, changes.events),
+    )
+    return ((kept, rows) for kept, rows in every if rows)

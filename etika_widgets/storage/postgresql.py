@@ -41,7 +41,7 @@ from etika_widgets.errors import EtikaError, SettingError, StoreBusy, StoreError
 from etika_widgets.i18n import N_
 from etika_widgets.storage import tables
 from etika_widgets.storage.feed import CHANNEL, Feed
-from etika_widgets.storage.kept import values_below
+from etika_widgets.storage.kept import rows_below
 from etika_widgets.storage.migrations import migrate
 from etika_widgets.storage.rows import Changes
 from etika_widgets.storage.sql import SqlStore
@@ -78,7 +78,6 @@ _SETTINGS: Final = text(
     " CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END,"
     " true)"
 )
-_JSON: Final = tables.Json()
 _SEEN: Final = text("SELECT id, rev FROM intents WHERE code = :code AND id = ANY(:ids)")
 _SERVER: Final = text("SELECT current_setting('server_encoding'), current_setting('fsync')")
 
@@ -223,14 +222,13 @@ class PostgresStore(SqlStore):
     def _put(self, connection: Connection, code: str, changes: Changes) -> None:
         """Send all rows in one statement, each table's as one JSON text: many times faster than row by row."""
         data: dict[str, str] = {}
-        for table, values in values_below(code, changes):
+        for kept, rows in rows_below(changes):
+            table, names = kept.table, ("code", *kept.names)
+            values = [dict(zip(names, (code, *kept.stored(row, connection.dialect)), strict=True)) for row in rows]
             if table is not tables.events:
                 # One statement cannot replace a row twice: of rows with the same key the last one counts.
                 key = [column.name for column in table.primary_key]
                 values = list({tuple(row[name] for name in key): row for row in values}.values())
-            nested = [column.name for column in table.columns if isinstance(column.type, tables.Json)]
-            for row in values:
-                row.update({name: _JSON.process_bind_param(row[name], connection.dialect) for name in nested})
             data[table.name] = json.dumps(values, ensure_ascii=False, separators=(",", ":"))
         if data:
             parts = [f"{name} AS ({self._bulk[name]})" for name in data]

@@ -12,14 +12,14 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, Final
 
-from sqlalchemy import Connection, Executable, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, Insert, Table, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from etika_widgets.errors import NoSuchClass, StoreError
 from etika_widgets.storage import tables
 from etika_widgets.storage.contract import Transaction
-from etika_widgets.storage.kept import CLASSES, EVENTS, read_changes, read_whole, values_below
+from etika_widgets.storage.kept import CLASSES, EVENTS, Kept, read_changes, read_whole, rows_below
 from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, EventRow
 
 UpsertInsert = Callable[[Table], sqlite.Insert] | Callable[[Table], postgresql.Insert]
@@ -90,6 +90,7 @@ class SqlStore(ABC):
     def __init__(self, url: str, upsert_insert: UpsertInsert) -> None:
         self.url = url
         self._replace = {table.name: _replacing(upsert_insert, table) for table in tables.metadata.sorted_tables}
+        self._texts: dict[str, str] = {}
         self._keep = {
             table.name: upsert_insert(table).on_conflict_do_nothing()
             for table in (tables.definitions, tables.secrets, tables.tokens)
@@ -113,8 +114,15 @@ class SqlStore(ABC):
 
     def _put(self, connection: Connection, code: str, changes: Changes) -> None:
         """Insert the rows below the class, replacing those with the same key; events are appended."""
-        for table, values in values_below(code, changes):
-            connection.execute(self._replace[table.name], values)
+        for kept, rows in rows_below(changes):
+            # As text and tuples: SQLAlchemy would take longer over the parameters of each row than the database.
+            statement = self._texts.get(kept.table.name) or self._text(kept, connection.dialect)
+            connection.exec_driver_sql(statement, [(code, *kept.stored(row, connection.dialect)) for row in rows])
+
+    def _text(self, kept: Kept[Any], dialect: Dialect) -> str:
+        """Return the statement that replaces such a row, its parameters in the order of ``_put``."""
+        compiled = self._replace[kept.table.name].compile(dialect=dialect, column_keys=["code", *kept.names])
+        return self._texts.setdefault(kept.table.name, str(compiled))
 
     def _seen(self, connection: Connection, code: str, ids: list[str]) -> dict[str, int]:
         """Return the revision under which each of these intents was taken, for those that were."""
@@ -313,7 +321,7 @@ class SqlStore(ABC):
         return True
 
 
-def _replacing(upsert_insert: UpsertInsert, table: Table) -> Executable:
+def _replacing(upsert_insert: UpsertInsert, table: Table) -> Insert:
     """Return an insert of all columns that replaces the row with the same key; events are only appended."""
     if table is tables.events:
         return insert(table)

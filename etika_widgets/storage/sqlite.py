@@ -27,7 +27,9 @@ from etika_widgets.storage.migrations import RECORDS, migrate
 from etika_widgets.storage.sql import SqlStore
 
 BUSY_SECONDS: Final = 5.0
-"""How long a writer waits for the others before it gives up."""
+"""How long it is waited for other processes while the file is opened and cleaned up."""
+WRITE_SECONDS: Final = 1.0
+"""How long a writer waits for the others at most: short, for phones wait behind it and try again by themselves."""
 
 _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",  # in WAL mode anything less loses the last commits in a power cut
@@ -43,7 +45,8 @@ class SqliteStore(SqlStore):
 
     Args:
         path: the file; it is made if need be, readable by its owner only. Its folder must exist.
-        busy_seconds: how long to wait for other writers before raising ``StoreBusy``.
+        busy_seconds: how long to wait for other writers before raising ``StoreBusy``; ``WRITE_SECONDS`` at most once
+            the file is open.
 
     Raises:
         StoreError: the file cannot be read and written, is not ours, or a newer version made it.
@@ -53,7 +56,7 @@ class SqliteStore(SqlStore):
     def __init__(self, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         super().__init__(sqlite_url(path), insert)
         self._path = path
-        self._busy_seconds = busy_seconds
+        self._busy_seconds = self._write_seconds = busy_seconds
         self._write_lock = threading.Lock()
         self._read_lock = threading.Lock()
         self._watch_lock = threading.Lock()
@@ -73,6 +76,7 @@ class SqliteStore(SqlStore):
             self._reader = self._engine.connect()
             self._writer = self._engine.connect().execution_options(etika_begin="BEGIN IMMEDIATE")
             migrate(self._reading, self._writing)
+            self._hurry()
             self._erase_traces()
         except BaseException:
             self._release()
@@ -124,13 +128,19 @@ class SqliteStore(SqlStore):
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        if not self._write_lock.acquire(timeout=self._busy_seconds):
+        if not self._write_lock.acquire(timeout=self._write_seconds):
             raise self._busy()
         try:
             with self._writer.begin():
                 yield self._writer
         finally:
             self._write_lock.release()
+
+    def _hurry(self) -> None:
+        """From now on do not keep people waiting for long."""
+        self._write_seconds = min(self._busy_seconds, WRITE_SECONDS)
+        with closing(self._writer.connection.cursor()) as cursor:  # outside of any transaction: it may be locked now
+            cursor.execute(f"PRAGMA busy_timeout={self._write_seconds * 1000:.0f}")
 
     def _release(self) -> None:
         self._closed = True

@@ -1,4 +1,4 @@
-"""A line to the server that can be cut, and held in either direction, as a Wi-Fi does."""
+"""A line to the server that can be cut, held in either direction and made slow, as Wi-Fi and mobile networks are."""
 
 from __future__ import annotations
 
@@ -9,15 +9,21 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Lane = asyncio.Queue[tuple[float, bytes]]
+"""What is on its way, with the moment it arrives."""
 
 SECONDS = 20
+PACKET = 1460
+"""Bytes that take their turn on a slow line."""
 
 
 class Proxy:
     """A TCP proxy on the address that phones use.
 
     ``hold("out")`` keeps what phones send from arriving, ``hold("back")`` what the server answers; ``cut`` drops every
-    connection with what was held and lets nobody in until ``mend``.
+    connection with what was held and lets nobody in until ``mend``. ``slow`` gives all connections together so many
+    bits per second in each direction, half of the round trip's time each way, and a round trip to open a connection;
+    what TCP does besides (it starts slowly, and repeats what was lost) is left out.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -30,6 +36,11 @@ class Proxy:
         self._tasks: set[asyncio.Task[None]] = set()
         self._free: dict[str, asyncio.Event] = {}
         self._held = {"out": 0, "back": 0}
+        self._taken_until = {"out": 0.0, "back": 0.0}
+        self._bytes_per_second = float("inf")
+        self._round_trip = 0.0
+        self.carried = {"out": 0, "back": 0}
+        """Bytes so far in each direction."""
         self._open = True
         self.port: int = self._do(self._start())
 
@@ -43,6 +54,10 @@ class Proxy:
     def held(self, direction: str) -> int:
         """Bytes that wait since ``hold``."""
         return self._held[direction]
+
+    def slow(self, bits_per_second: float, round_trip: float) -> None:
+        """Let this be a slow line from now on, for connections that stand already too; seconds."""
+        self._bytes_per_second, self._round_trip = bits_per_second / 8, round_trip
 
     def cut(self) -> None:
         self._do(self._cut())
@@ -100,6 +115,7 @@ class Proxy:
         self._writers.add(writer)
         onward = None
         try:
+            await asyncio.sleep(self._round_trip)
             far, onward = await asyncio.open_connection(self.host, self.target)
             self._writers.add(onward)
             await asyncio.gather(self._pump("out", reader, onward), self._pump("back", far, writer))
@@ -113,7 +129,30 @@ class Proxy:
                     one.transport.abort()
 
     async def _pump(self, direction: str, source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-        while data := await source.read(65536):
+        lane: Lane = asyncio.Queue()
+        arriving = asyncio.create_task(self._deliver(direction, lane, sink))
+        try:
+            await self._take(direction, source, lane)
+            await arriving
+        finally:
+            arriving.cancel()
+
+    async def _take(self, direction: str, source: asyncio.StreamReader, lane: Lane) -> None:
+        """Put what is sent on its way: it waits for its turn on the line, then travels."""
+        while data := await source.read(PACKET):
+            self.carried[direction] += len(data)
+            began = max(self._loop.time(), self._taken_until[direction])
+            self._taken_until[direction] = began + len(data) / self._bytes_per_second
+            lane.put_nowait((self._taken_until[direction] + self._round_trip / 2, data))
+        lane.put_nowait((self._loop.time() + self._round_trip / 2, b""))
+
+    async def _deliver(self, direction: str, lane: Lane, sink: asyncio.StreamWriter) -> None:
+        """Hand over what is on its way, each piece when it arrives, until the empty piece at the end."""
+        while True:
+            due, data = await lane.get()
+            await asyncio.sleep(due - self._loop.time())
+            if not data:
+                break
             if not self._free[direction].is_set():
                 self._held[direction] += len(data)
                 await self._free[direction].wait()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Locator, Page, Request, WebSocket, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, WebSocket, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 SECONDS = 30
@@ -20,6 +20,11 @@ PHASES = {
     "Buka hasil": "Hasil dibuka",
     "Buka putaran 2": "Terbuka",
 }
+
+
+def _with_place(said: ConsoleMessage) -> str:
+    """What the browser complains of, and the address it is about: "Failed to load resource" alone says little."""
+    return f"{said.text} <{said.location['url']}>"
 
 
 class Screen:
@@ -42,7 +47,7 @@ class Screen:
         )
         self.context.set_default_timeout(SECONDS * 1000)
         self.context.on("request", lambda request: self.requests.append(request))
-        self.context.on("console", lambda said: said.type == "error" and self.troubles.append(said.text))
+        self.context.on("console", lambda said: said.type == "error" and self.troubles.append(_with_place(said)))
         self.context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         self.context.on("page", lambda page: page.on("websocket", self._listen))
         self.page: Page = self.context.new_page()

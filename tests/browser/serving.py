@@ -53,12 +53,13 @@ def free_port(host: str = "127.0.0.1") -> int:
 
 
 @contextmanager
-def serve(host: str, folder: Path) -> Iterator[Served]:
+def serve(host: str, folder: Path, *options: str, store_url: str | None = None) -> Iterator[Served]:
     """Start the demo class of `etika serve` and stop it at the end."""
     port = free_port()
     data = folder / "data"
     command = [sys.executable, "-m", "etika_widgets.cli", "serve", "--demo", "--no-browser", "--json"]
-    command += ["--host", "0.0.0.0", "--port", str(port), "--data", str(data)]
+    command += ["--host", "0.0.0.0", "--port", str(port), "--data", str(data), *options]
+    command += ["--db", store_url] if store_url else []
     environment = {name: value for name, value in os.environ.items() if not name.startswith("ETIKA_")}
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
@@ -67,7 +68,7 @@ def serve(host: str, folder: Path) -> Iterator[Served]:
             with urllib.request.urlopen(f"http://{host}:{port}/sehat", timeout=START_SECONDS) as answer:
                 assert json.load(answer)["status"] == "ok"
             token = urlsplit(links["facilitator"]).fragment
-            yield Served(host, port, token, f"sqlite:///{data / 'etika.sqlite3'}", data)
+            yield Served(host, port, token, store_url or f"sqlite:///{data / 'etika.sqlite3'}", data)
         finally:
             process.terminate()
             process.wait(STOP_SECONDS)

@@ -17,7 +17,13 @@ from .serving import Served
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(420)]
 
 SLOW = 90_000  # ms until a kernel has started and drawn its page
-JUPYTERS_OWN = ("Failed to load resource", "getter for the shared module")
+VOILAS_OWN = re.compile(
+    # Its goodbye to a kernel carries no XSRF token, and it refuses it itself (voila issue 1458).
+    r"Failed to load resource: the server responded with a status of 403 \(Forbidden\) <\S+/voila/api/shutdown/\S+>"
+    # Jupytext's extension wants a part of JupyterLab that Voilà has not.
+    r'|Error: The getter for the shared module .*"shareKey":"@jupyterlab/docmanager".*/jupyterlab-jupytext/.*',
+    re.DOTALL,
+)
 REASON = "Dari Voilà: putusan perlu ada yang menanggung."
 
 
@@ -72,8 +78,7 @@ def test_phones_voila_and_jupyterlab_share_one_class(
         expect(visitor.page.get_by_text("Anda masuk sebagai Kenari Sabar.")).to_be_visible(timeout=SLOW)
         visitor.see("Pilihan Anda")
         assert sorted(lesson.names()) == ["Anggrek Tenang", "Kenari Sabar"]
-        for one in (visitor, cockpit):  # Jupyter's own pages ask for things they cannot have
-            one.troubles = [said for said in one.troubles if not any(words in said for words in JUPYTERS_OWN)]
+        visitor.troubles = [said for said in visitor.troubles if not VOILAS_OWN.fullmatch(said)]
 
 
 def the_cockpit_opens(cockpit: Control, notebook: str, lesson: Lesson) -> None:

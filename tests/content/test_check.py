@@ -251,6 +251,17 @@ def test_the_minutes_of_a_guide_add_up(
     assert texts(path, types) == ([problem] if problem else [])
 
 
+def test_words_return_only_from_another_activity_of_the_pack(write: Write, pack_text: str) -> None:
+    journal = "  - {id: jurnal, type: reflection, title: Jurnal, prompt: Ingat, recalls: [suara, jurnal, lain]}\n"
+    step = "  - {id: tulis, title: Tulis, minutes: 5, activity: jurnal}\nactivities:\n"
+    changed = pack_text.replace("activities:\n  - id: suara", step + "  - id: suara") + journal
+    found = [str(one) for one in check(write(changed, "datasets/contoh.yaml"), types=None)]
+    assert [text.partition("recalls")[2] for text in found if "recalls" in text] == [
+        f" ke-{place}: '{name}' bukan kegiatan lain di paket ini. Sebut id kegiatan yang lebih dulu."
+        for place, name in ((2, "jurnal"), (3, "lain"))
+    ]
+
+
 def test_a_missing_file_is_a_problem(tmp_path: Path, types: Any) -> None:
     [problem] = check(tmp_path / "x.yaml", types=types)
     assert problem.message == "file tidak ditemukan. Periksa lagi nama dan foldernya."

@@ -35,14 +35,18 @@ def missing(reason: object) -> None:
 
 @contextmanager
 def troubled(
-    folder: Path, *, before: Sequence[str] = (), variables: Mapping[str, str] | None = None, **options: Any
+    folder: Path,
+    *arguments: str,
+    before: Sequence[str] = (),
+    variables: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> Iterator[Server]:
-    """Run a demo class on a server started by another program, or with variables of its own."""
+    """Run a demo class on a server with options, started by another program, or with variables of its own."""
     command, environment = serving.command, serving.environment
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(serving, "command", lambda *arguments: [*before, *command(*arguments)])
         patch.setattr(serving, "environment", lambda: environment() | dict(variables or {}))
-        started = Server(folder, "--demo", **options)
+        started = Server(folder, "--demo", *arguments, **options)
     try:
         yield started
     finally:

@@ -11,7 +11,9 @@ import pytest
 from tornado.httpclient import HTTPRequest
 from tornado.websocket import websocket_connect
 
-from ..hosts.serving import LOOP, POLL, Line, measured, until
+from etika_widgets.hosts.server.live import LINES_OF_A_ROLE
+
+from ..hosts.serving import LOOP, POLL, Browser, Line, measured, until
 from .faulty import Raw, framed, memory
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(120)]
@@ -65,6 +67,20 @@ def test_five_hundred_sockets_of_one_cookie_leave_eight_and_nobody_else_feels_th
     measured(f"{SOCKETS} sockets of one participant: {memory(server) - before:+.1f} MB")
     assert memory(server) - before < GROWTH
     room.nothing_lost_nothing_twice([sent])
+
+
+def test_projectors_of_strangers_push_out_each_other_and_never_the_class_s_own(server, in_class):
+    room = in_class(server)
+    own = Line(server.facilitator(), room.code, "layar").live()
+    stranger = Browser(server.base)
+    oldest = Line(stranger, room.code, "layar").live()
+    strangers = [Line(stranger, room.code, "layar").live() for _ in range(LINES_OF_A_ROLE)]
+    assert oldest.frame(t="gone")["code"] == "crowded"
+    assert [one.closed for one in (own, room.control, *room.phones, *strangers)] == [None] * (3 + LINES_OF_A_ROLE)
+    room.control.move(POLL, "closed")
+    own.wait(lambda: own.states[POLL]["phase"] == "closed")
+    for one in (own, *strangers):
+        one.close()
 
 
 def test_a_flood_slows_only_the_one_who_sends_it(server, in_class):

@@ -55,7 +55,7 @@ def test_a_clock_set_back_by_an_hour_does_not_bring_an_older_answer_back(tmp_pat
 
 
 def test_a_phone_that_sleeps_is_not_counted_as_present_and_resumes_where_it_was(tmp_path, in_class):
-    with troubled(tmp_path / "server", variables={"ETIKA_TEST_PING": str(PING_SECONDS)}) as server:
+    with troubled(tmp_path / "server", "--ping-seconds", str(PING_SECONDS)) as server:
         room = in_class(server, 1)
         sent = [room.served_at_once("sebelum tidur")]
         proxy = Proxy("127.0.0.1", server.port)

@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from etika_widgets.content.library import default_library
-from etika_widgets.hosts import kernel_link
+from etika_widgets.hosts import kernel_link, kernel_seat
 from etika_widgets.hosts.kernel_link import RoomLink
 from etika_widgets.hosts.kernel_seat import LARGEST_FRAME, Seat
+from etika_widgets.hosts.server.throttle import Throttle
 from etika_widgets.room import Intent, Role, Viewer, open_class
 from etika_widgets.storage import Store, open_store
 
@@ -109,6 +110,24 @@ def test_join_with_the_code_typed_loosely_then_resume_in_another_kernel(link: Ro
     [back, *_] = other.says(**intent("resume", None, {"class": link.code, "code": ack["data"]["resume"]}))
     assert back["data"]["participant"] == ack["data"]["participant"]
     assert back["data"]["resume"] == ack["data"]["resume"]
+
+
+def test_guessing_resume_codes_is_slowed_down(link: RoomLink, monkeypatch: pytest.MonkeyPatch) -> None:
+    [ack, *_] = door(link, code=link.code).says(**intent("join", None, {"name": "Rusa Tenang"}))
+    now = [0.0]
+    tries = Throttle(kernel_seat.RESUME_TRIES.limit, kernel_seat.RESUME_TRIES.seconds, lambda: now[0])
+    monkeypatch.setattr(kernel_seat, "RESUME_TRIES", tries)
+    guesser = door(link, code=link.code)
+
+    def guess(code: str) -> Any:
+        return guesser.says(**intent("resume", None, {"code": code}))[0]
+
+    wrong = [guess(f"SALAH{number:03}")["code"] for number in range(tries.limit)]
+    assert set(wrong) == {"unknown_resume"}
+    right = ack["data"]["resume"]
+    assert guess(right)["code"] == "too_often"
+    now[0] = tries.seconds + 1
+    assert guess(right)["ok"]
 
 
 def test_a_join_sent_twice_makes_one_participant(link: RoomLink) -> None:

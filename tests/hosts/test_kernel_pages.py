@@ -22,7 +22,7 @@ from etika_widgets.room import open_class
 from etika_widgets.storage import open_store
 
 from .serving import Answer, Browser, Server, measured, running, until
-from .workbooks import write_content
+from .workbooks import WORKBOOKS, write_content, write_workbook
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(150)]
 
@@ -31,15 +31,29 @@ KERNEL = re.compile(r'"kernelId":\s*"([0-9a-f-]{36})"')
 TELLING = (
     "import json, os, ipywidgets\nprint(json.dumps(dict(os.environ)))\nipywidgets.IntSlider(description='Berapa?')"
 )
+SLIDER = "import ipywidgets\nipywidgets.IntSlider(description='Berapa?')"
+FORCED = {
+    "paksa_kernel": (["# Tanpa widget"], "kernel"),
+    "paksa_ringan": (["# Dengan widget", SLIDER], "light"),
+    "paksa_ringan_saja": (["# Tanpa widget"], "light"),
+    "paksa_salah": (["# Tanpa widget"], "berat"),
+}
+"""Workbooks whose metadata says which kind of page they are."""
+RELOADS = 100
+ROOM_TO_BREATHE = 12
+"""Files and MB by which a server may differ from itself."""
 
 
 @pytest.fixture(scope="module")
 def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from .workbooks import WORKBOOKS
-
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(WORKBOOKS, "geser", ["# Halaman dengan penggeser", TELLING])
-        return write_content(tmp_path_factory.mktemp("isi"))
+        for slug in FORCED:
+            patch.setitem(WORKBOOKS, slug, [])
+        made = write_content(tmp_path_factory.mktemp("isi"))
+    for slug, (cells, asked) in FORCED.items():
+        write_workbook(made, slug, *cells, etika={"page": asked})
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -140,18 +154,83 @@ def test_a_kernel_knows_the_class_and_nobody_in_it(server, code):
     assert page.headers["Cache-Control"] == "no-store"
 
 
-def test_reloading_leaves_nothing_behind(server, code):
+def test_a_hundred_reloads_leave_nothing_behind(server, code):
     phone = server.join(code)
     for _ in range(6):  # pages that never said goodbye, as on phones that lost their network
         show(phone, code)
     until(lambda: len(kernels(server)) <= 2)
-    for _ in range(20):
+    before = holdings(server)
+    for _ in range(RELOADS):
         leave(phone, kernel_of(show(phone, code)))
     until(lambda: len(kernels(server)) <= 2)
+    until(lambda: holdings(server)["files"] <= before["files"] + ROOM_TO_BREATHE)
+    after = holdings(server)
+    measured(f"{RELOADS} reloads: {before} -> {after}")
+    assert after["threads"] <= before["threads"] + 2  # a pool that was not full yet
+    assert after["zygote files"] == before["zygote files"]
+    assert after["memory MB"] <= before["memory MB"] + ROOM_TO_BREATHE
     for kernel in list(_seen):
         leave(phone, kernel)
         leave(phone, kernel)  # twice is once
     until(lambda: not kernels(server))
+
+
+def holdings(server: Server) -> dict[str, int]:
+    """Return what a server holds; the zygote's files tell whether it forgets kernels that have ended."""
+    pid, mother = server.process.pid, zygote(server)
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    status = dict(line.split(":", 1) for line in lines)
+    return {
+        "files": count(f"/proc/{pid}/fd"),
+        "threads": int(status["Threads"]),
+        "memory MB": int(status["VmRSS"].split()[0]) // 1024,
+        "zygote files": count(f"/proc/{mother}/fd") - len(kernels(server)) if mother else 0,
+    }
+
+
+def count(folder: str) -> int:
+    return len(list(Path(folder).iterdir()))
+
+
+@pytest.mark.skipif(why_not_here() is not None, reason="kernels cannot be forked here")
+def test_kernels_are_ready_to_be_forked_before_anybody_comes(tmp_path, content):
+    with running(tmp_path, "--content", str(content)) as fresh:
+        until(lambda: zygote(fresh))
+        assert "GET" not in fresh.log.read_text()
+
+
+def class_page(server: Server, content: Path, slug: str) -> Answer:
+    """Open a class from a workbook, join it, and return where its page leads."""
+    store = open_store(server.url)
+    klass = open_class(store, default_library([content]).pack(slug))
+    store.close()
+    return server.join(klass.code).ask("GET", f"/kelas/{klass.code}", None, {}, follow=False)
+
+
+def test_a_notebook_can_ask_for_a_kernel_that_no_widget_needs(server, content):
+    answer = class_page(server, content, "paksa_kernel")
+    assert answer.status == 302
+    assert answer.headers["Location"].startswith("/voila/render/paksa_kernel.ipynb?kelas=")
+    assert "workbook paksa_kernel (id): kernel page as its metadata asks" in server.log.read_text()
+
+
+def test_a_notebook_that_asks_for_a_light_page_gets_one(server, content):
+    answer = class_page(server, content, "paksa_ringan_saja")
+    assert (answer.status, "Tanpa widget" in answer.text) == (200, True)
+
+
+@pytest.mark.parametrize(
+    ("slug", "said"),
+    [
+        ("paksa_ringan", "meminta halaman ringan (metadata etika.page: light), tetapi memuat widget"),
+        ("paksa_salah", "metadata etika.page berisi 'berat'; yang dikenal: light, kernel"),
+    ],
+)
+def test_what_cannot_be_had_is_told_and_the_class_goes_on(server, content, slug, said):
+    answer = class_page(server, content, slug)
+    assert answer.status == 200
+    assert "kegiatannya tetap bisa diikuti" in answer.text
+    assert said in server.log.read_text()
 
 
 def test_who_finds_no_place_waits_and_is_let_in(server, code):
@@ -224,17 +303,23 @@ def test_a_page_asks_nobody_else_and_gives_its_kernel_back(server, code, phone):
 
 @pytest.mark.browser
 @pytest.mark.skipif(why_not_here() is not None, reason="kernels cannot be forked here")
-def test_a_page_whose_kernel_died_opens_itself_again(server, code, phone):
+@pytest.mark.parametrize(("victim", "comes_back"), [("zygote", False), ("kernel", True)])
+def test_a_page_whose_kernel_died_says_so_and_opens_itself_again(server, code, phone, victim, comes_back):
     page = phone.new_page()
     page.goto(f"{server.base}/kelas/{code}")
     expect(page.get_by_text("Berapa?")).to_be_visible()
     before = zygote(server)
+    [kernel] = kernels(server)
     assert before
-    os.kill(before, signal.SIGKILL)
+    os.kill(before if victim == "zygote" else kernel, signal.SIGKILL)
     until(lambda: not kernels(server))
-    expect(page.get_by_text("Sedang dibuka kembali")).to_be_visible()
+    said = page.get_by_text("Sedang dibuka kembali")
+    if comes_back:  # else it notices by itself, which takes up to 20 seconds
+        until(lambda: page.evaluate("dispatchEvent(new Event('focus'))") and said.is_visible())
+    expect(said).to_be_visible()
     expect(page.get_by_text("Berapa?")).to_be_visible()
-    until(lambda: zygote(server) not in (None, before))
+    until(lambda: kernels(server) and kernel not in kernels(server))
+    assert (zygote(server) == before) == (victim == "kernel")
     page.goto("about:blank")
     until(lambda: not kernels(server))
 

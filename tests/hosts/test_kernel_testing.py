@@ -43,6 +43,33 @@ def test_a_broken_type_is_told_everything_that_is_wrong() -> None:
     assert "view.js is missing" in text
 
 
+class Blind(Poll):
+    """A type that asks for raised hands and loses them."""
+
+    def tally_options(self, spec: Any, language: str) -> list[dict[str, str]]:
+        return [{"id": "ya", "text": "Ya"}, {"id": "ya", "text": "Tidak"}]
+
+    def results(self, spec: Any, responses: Any, language: str) -> dict[str, Any]:
+        return super().results(spec, [], language)
+
+    def facilitator_results(self, spec: Any, responses: Any, language: str) -> dict[str, Any]:
+        return self.results(spec, responses, language)
+
+    def frame(self, spec: Any, responses: Any) -> Any:
+        return super().frame(spec, []).drop(columns="sumber")
+
+
+def test_a_type_that_loses_raised_hands_is_told() -> None:
+    with pytest.raises(AssertionError) as told:
+        check_activity_type(Blind, POLL)
+    assert str(told.value).splitlines()[:4] == [
+        "Blind: tally_options must give every option an id of its own",
+        "Blind: results must show raised hands, since tally_options asks for them",
+        "Blind: facilitator_results must show raised hands, since tally_options asks for them",
+        "Blind: frame must list raised hands with sumber 'dicatat fasilitator'",
+    ]
+
+
 def test_a_class_in_memory_takes_answers_as_from_a_phone() -> None:
     with memory_class([POLL]) as klass:
         rusa = klass.join("Rusa Tenang")

@@ -52,6 +52,8 @@ def test_a_taken_port_is_an_error_and_nothing_is_started(tmp_path):
     [
         (("serve", "--port", "99999"), "'99999' bukan nomor porta"),
         (("serve", "--port", "delapan"), "'delapan' bukan nomor porta"),
+        (("serve", "--ping-seconds", "0"), "Pilihan --ping-seconds: '0' bukan 1 sampai 60 detik."),
+        (("serve", "--ping-seconds", "nan"), "'nan' bukan 1 sampai 60 detik."),
         (("serve", "--prot", "8866"), "Pilihan '--prot' tidak dikenal. Maksud Anda --port?"),
         (("serve", "--host", "203.0.113.77", "--port", "8866"), "komputer ini tidak memiliki alamat itu"),
         (("serve", "--db", "mysql://localhost/etika"), "mysql tidak dikenal"),

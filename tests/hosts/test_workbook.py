@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
 
 import etika_widgets
 from etika_widgets import EtikaError, EtikaWidget, Poll, Reflection, Workbook
-from etika_widgets.content.library import default_library
+from etika_widgets.content.folders import Folder, content_folders
+from etika_widgets.content.library import Library, default_library
 from etika_widgets.errors import NoSuchClass, SpecError
 from etika_widgets.frontend import assets
 from etika_widgets.hosts.kernel import MIME
@@ -107,6 +110,26 @@ def test_plots_have_indonesian_words(name: str) -> None:
     axes = Workbook.open(SLUG).plot(name)
     assert axes.get_title() or axes.get_xlabel()
     plt.close("all")
+
+
+def test_sheets_are_written_as_a_document_for_a_facilitator_with_a_class(tmp_path: Path) -> None:
+    folder = tmp_path / "datasets"
+    folder.mkdir()
+    text = (Path(__file__).parents[2] / "datasets" / f"{SLUG}.yaml").read_text(encoding="utf-8")
+    (folder / "uji.yaml").write_text(
+        text.replace(f"slug: {SLUG}", "slug: uji").replace(
+            "activities:\n  - id: pretest", "activities:\n  - {id: lembar, template: five_a}\n  - id: pretest"
+        ),
+        encoding="utf-8",
+    )
+    library = Library([*content_folders(), Folder.at(tmp_path)])
+    with pytest.raises(EtikaError, match="kode kelas"):
+        Workbook.open("uji", library=library).document("lembar")
+    store = open_store(f"sqlite:///{tmp_path / 'uji.sqlite3'}")
+    code = open_class(store, library.pack("uji")).code
+    made = Workbook.open("uji", kelas=code, store=store, library=library).document("lembar", tmp_path / "5a.docx")
+    assert docx.Document(str(made)).paragraphs[0].text == "Lembar 5A"
+    store.close()
 
 
 def test_a_class_is_found_by_its_code(store: Store, code: str) -> None:
@@ -220,6 +243,15 @@ def test_the_module_holds_every_view_and_imports_nothing() -> None:
     assert sum(line.startswith("export ") for line in lines) == 1
     assert ".etika" in assets.styles()
     assert len(assets.stub()) < 2000
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="TIDAK DIUJI (not tested): Node")
+def test_the_module_starts_whatever_names_its_files_use(tmp_path: Path) -> None:
+    module = tmp_path / "module.mjs"
+    module.write_text(assets.compose())
+    run = ["node", "--input-type=module", "-e", f"console.log(typeof (await import('{module.as_uri()}')).start)"]
+    done = subprocess.run(run, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("function\n", "")
 
 
 def test_a_front_end_file_that_cannot_be_put_together_is_named(tmp_path: Path) -> None:

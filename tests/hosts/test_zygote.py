@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_client.connect import write_connection_file
 from traitlets.config import Config
 
-from etika_widgets.hosts.kernels.forks import NotForked, Nursery, why_not_here
-from etika_widgets.hosts.kernels.provisioner import PAGE_MARK, Kernels
+from etika_widgets.hosts.kernels.forks import BOOK_MARK, LIGHT_MARK, PAGE_MARK, NotForked, Nursery, why_not_here
+from etika_widgets.hosts.kernels.provisioner import Kernels
 
 from .serving import measured
+from .workbooks import write_content, write_workbook
 
 pytestmark = [
     pytest.mark.server,
@@ -27,6 +29,7 @@ pytestmark = [
 ]
 
 SECONDS = 60
+MANY = 100
 WIDGETS = "import ipywidgets\nfrom etika_widgets import Workbook\nmade = [ipywidgets.IntSlider() for _ in range(10)]"
 Work = Callable[[Kernels], Coroutine[Any, Any, Any]]
 
@@ -77,10 +80,10 @@ def pid(kernels: Kernels, kernel: str) -> int:
     return kernels.get_kernel(kernel).provisioner.pid
 
 
-def proportional_memory(process: int) -> int:
-    """Return the kB of a process, shared pages counted in parts."""
+def own_memory(process: int) -> int:
+    """Return the kB that go when a process ends."""
     lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-    return int(next(line for line in lines if line.startswith("Pss:")).split()[1])
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
 def parent(process: int) -> int:
@@ -117,24 +120,25 @@ def test_forked_kernels_take_less_memory_than_started_ones(run):
             started = [await start(kernels, mark) for _ in range(4)]
             for kernel in started:
                 await execute(kernels, kernel, WIDGETS)
-            used.append(sum(proportional_memory(pid(kernels, kernel)) for kernel in started) / 4096)
+            used.append(sum(own_memory(pid(kernels, kernel)) for kernel in started) / 4096)
         return used[0], used[1]
 
     forked, spawned = run(work)
     measured(f"memory per kernel: forked {forked:.0f} MB, started {spawned:.0f} MB")
-    assert forked < 0.6 * spawned
+    assert forked < 0.4 * spawned
 
 
 def test_many_kernels_are_shut_down_together(run):
     async def work(kernels: Kernels) -> float:
-        processes = [pid(kernels, await start(kernels)) for _ in range(40)]
+        names = await asyncio.gather(*(start(kernels) for _ in range(MANY)))
+        processes = [pid(kernels, kernel) for kernel in names]
         started = time.monotonic()
         await kernels.stop()
         await gone(*processes)
         return time.monotonic() - started
 
     taken = run(work)
-    measured(f"40 kernels shut down in {taken:.2f} s")
+    measured(f"{MANY} kernels shut down in {taken:.2f} s")
     assert taken < 5
 
 
@@ -156,13 +160,75 @@ def test_kernels_die_with_their_zygote_and_the_next_one_comes_from_another(run):
     run(work)
 
 
+def test_a_kernel_that_renders_a_light_page_is_forked_too(run):
+    async def work(kernels: Kernels) -> None:
+        kernel = await start(kernels, "0", **{LIGHT_MARK: "1"})
+        assert parent(pid(kernels, kernel)) == kernels.nursery.zygote_pid
+
+    run(work)
+
+
+def test_nothing_of_the_rehearsal_before_the_fork_is_left_in_a_kernel(run):
+    """Whatever a started kernel tells of itself, a forked one tells too."""
+
+    async def work(kernels: Kernels) -> None:
+        code = (
+            "import sys, ipywidgets\n"
+            "from ipywidgets.widgets import widget\n"
+            "shell = get_ipython()\n"
+            "print(*sorted(shell.user_ns), shell.execution_count, len(widget._instances), Out, *sys.path,\n"
+            "      *sorted(shell.magics_manager.magics['line']), *sorted(shell.kernel.comm_manager.targets), sep='\\n')"
+        )
+        forked, started = await start(kernels), await start(kernels, "0")
+        told = [(await execute(kernels, kernel, code)).splitlines() for kernel in (forked, started)]
+        assert told[0] == told[1]
+        code = "session = get_ipython().kernel.session\nprint(session.session, session.bsession)"
+        assert len({await execute(kernels, kernel, code) for kernel in (forked, await start(kernels))}) == 2
+
+    run(work)
+
+
+def test_a_cell_that_runs_is_interrupted(run):
+    async def work(kernels: Kernels) -> None:
+        kernel = await start(kernels)
+        client = kernels.get_kernel(kernel).client()
+        client.start_channels()
+        try:
+            await client.wait_for_ready(timeout=SECONDS)
+            asked = client.execute("while True: pass")
+            while (await client.get_iopub_msg(timeout=SECONDS))["msg_type"] != "execute_input":
+                pass
+            await kernels.interrupt_kernel(kernel)
+            reply = await client.get_shell_msg(timeout=SECONDS)
+            while reply["parent_header"]["msg_id"] != asked:
+                reply = await client.get_shell_msg(timeout=SECONDS)
+            assert reply["content"]["ename"] == "KeyboardInterrupt"
+        finally:
+            client.stop_channels()
+
+    run(work)
+
+
+def test_what_is_large_in_a_workbook_is_imported_once_for_all(run, tmp_path, monkeypatch):
+    write_workbook(write_content(tmp_path), "geser", "import pandas as pd\npd.DataFrame()")
+    monkeypatch.setenv("ETIKA_CONTENT", str(tmp_path))
+
+    async def work(kernels: Kernels) -> None:
+        code = "import sys\nprint('pandas' in sys.modules)"
+        for book, imported in (("ubah", "False\n"), ("geser", "True\n")):
+            assert await execute(kernels, await start(kernels, **{BOOK_MARK: book}), code) == imported
+
+    run(work)
+
+
 def test_a_fork_is_held_like_a_process():
-    async def work() -> None:
+    async def work(folder: str) -> None:
         nursery = Nursery()
         try:
-            fork = await nursery.fork(["--no-such-file=\0"], os.environ, "/")
+            file, _ = write_connection_file(f"{folder}/kernel.json", ip=f"{folder}/kernel", transport="ipc")
+            fork = await nursery.fork("/no/such/file", os.environ, "/")
             assert fork.wait(SECONDS) == fork.poll() == -1
-            fork = await nursery.fork(["-f", "/tmp/etika-never.json"], os.environ, "/")
+            fork = await nursery.fork(file, os.environ, "/")
             with pytest.raises(subprocess.TimeoutExpired):
                 fork.wait(0)
             fork.kill()
@@ -171,8 +237,8 @@ def test_a_fork_is_held_like_a_process():
         finally:
             nursery.stop()
 
-    asyncio.run(work())
-    Path("/tmp/etika-never.json").unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        asyncio.run(work(folder))
 
 
 @pytest.mark.parametrize("changed", [{"PYTHONHASHSEED": "7"}, {"LD_PRELOAD": "/lib/x.so"}])
@@ -181,7 +247,7 @@ def test_what_a_fork_cannot_take_over_makes_a_process(changed):
         nursery = Nursery()
         try:
             with pytest.raises(NotForked, match=next(iter(changed))):
-                await nursery.fork([], {**os.environ, **changed}, "/")
+                await nursery.fork("", {**os.environ, **changed}, "/")
         finally:
             nursery.stop()
 

@@ -28,11 +28,12 @@ def write_content(root: Path) -> Path:
     return root
 
 
-def write_workbook(root: Path, slug: str, *cells: str) -> None:
+def write_workbook(root: Path, slug: str, *cells: str, **metadata: object) -> None:
     """Write a workbook: cells that start with # are prose, others are code."""
     make = nbformat.v4
     made = [make.new_markdown_cell(cell) if cell.startswith("#") else make.new_code_cell(cell) for cell in cells]
     notebook = make.new_notebook(cells=made)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook.metadata["voila"] = {"template": "etika"}
+    notebook.metadata.update(metadata)
     nbformat.write(notebook, root / "workbooks" / f"{slug}.ipynb")

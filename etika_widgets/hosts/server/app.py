@@ -12,9 +12,9 @@ import shutil
 import signal
 import socket
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, Final
 
 import tornado.netutil
@@ -39,6 +39,7 @@ from etika_widgets.hosts.server.kernel_pages import KernelGoodbye, KernelPage, V
 from etika_widgets.hosts.server.logs import adopt, clean_path, quiet, tidy
 from etika_widgets.hosts.server.pages import Pages
 from etika_widgets.hosts.server.plain import AssetFile, Health, Numbers
+from etika_widgets.hosts.server.sheet_pages import SheetPage
 from etika_widgets.hosts.server.socket import LARGEST_MESSAGE, RoomSocket
 from etika_widgets.room import Desk
 from etika_widgets.storage.contract import Store
@@ -81,6 +82,8 @@ class EtikaServer(Voila):  # type: ignore[misc]
         kernel_environment: further variables for the kernels that render workbooks, e.g. ``ETIKA_CONTENT``.
         kernel_pages: kernel pages at once; by default what this machine can hold.
         public_url: the base address that people use, where a proxy stands before the server.
+        ping_seconds: how often each line is asked whether it still stands; who has not answered after two thirds of
+            that time is let go.
         behind_proxy: believe the proxy who the visitor is (X-Real-IP, X-Forwarded-For and -Proto); without one,
             anybody could write these.
     """
@@ -93,6 +96,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         host: str,
         sockets: list[socket.socket],
         on_ready: Callable[[Context, str], None],
+        ping_seconds: float,
         kernel_environment: Mapping[str, str] | None = None,
         kernel_pages: int | None = None,
         public_url: str | None = None,
@@ -125,6 +129,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         self.kernel_environment = dict(kernel_environment or {})
         self.kernel_pages = kernel_pages
         self.public_url = public_url
+        self.ping_seconds = ping_seconds
         self.behind_proxy = behind_proxy
         self.run_name = secrets.token_hex(8)
         self.stopping: asyncio.Event | None = None
@@ -144,7 +149,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         os.environ.update(self._environment())
         self.initialize([])
         adopt(self.log)
-        self.root_dir = _common_folder([path.parent for path in self.library.workbooks().values()])
+        self.root_dir = common_folder([path.parent for path in self.library.workbooks().values()])
         self.start()
 
     def _environment(self) -> dict[str, str]:
@@ -169,6 +174,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
             (rf"/kendali/{CODE}/hapus", facilitator.DeletePage, context),
             (rf"/laporan/{CODE}", facilitator.ReportPage, context),
             (rf"/laporan/{CODE}/(data\.csv|kodebuku\.csv)", facilitator.ReportPage, context),
+            (rf"/lembar/{CODE}/([a-z][a-z0-9_]*)(-semua|-ditampilkan)?\.docx", SheetPage, context),
             (rf"/soket/{CODE}/(peserta|kendali|layar)", RoomSocket, context),
             (r"/aset/([0-9a-f]+)/([a-z0-9_.\-]+)", AssetFile, context),
             (r"/sehat", Health, context),
@@ -188,7 +194,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         """Return Voilà's settings with ours; builds the parts that need a kernel manager."""
         settings: dict[str, Any] = super().init_settings()
         types = activity_types()
-        self.kernel_room = kernel_room(self.kernel_manager, self.kernel_pages)
+        self.kernel_room = kernel_room(self, self.kernel_pages)
         self.contents_manager.log = quiet()  # it warns of every workbook that nobody has signed
         self.context = Context(
             store=self.etika_store,
@@ -205,8 +211,8 @@ class EtikaServer(Voila):  # type: ignore[misc]
         settings["default_handler_args"] = {"context": self.context}
         settings["log_function"] = log_request
         settings["websocket_max_message_size"] = LARGEST_MESSAGE
-        settings["websocket_ping_interval"] = 30
-        settings["websocket_ping_timeout"] = 20
+        settings["websocket_ping_interval"] = self.ping_seconds
+        settings["websocket_ping_timeout"] = self.ping_seconds * 2 / 3
         return settings
 
     def listen(self) -> None:
@@ -227,6 +233,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
         tune_memory()
         self.context.hub.start()
         self.context.hub.spawn(self._follow_addresses())
+        self.context.hub.spawn(self.kernel_manager.nursery.warm())
         await self._register()
         self.context.hub.spawn(self.context.hub.every(BEAT_SECONDS, self._register))
         try:
@@ -262,8 +269,12 @@ class EtikaServer(Voila):  # type: ignore[misc]
                 self.context.hub.tell_consoles({"t": "links"})
 
 
-def _common_folder(folders: list[Path]) -> str:
-    """Return the folder that holds all workbooks: those of a checkout or package, and those of ``--content``."""
+def common_folder(folders: Sequence[PurePath]) -> str:
+    """Return the folder that holds all workbooks: those of a checkout or package, and those of ``--content``.
+
+    Raises:
+        SettingError: they lie on different drives.
+    """
     try:
         return os.path.commonpath(folders or [Path.cwd()])
     except ValueError as error:  # Windows: no path leads from one drive to another

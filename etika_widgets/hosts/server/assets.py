@@ -1,30 +1,35 @@
-"""Front-end files, read once, gzipped once, served under a hash so that browsers may keep them for ever."""
+"""Front-end files, read once, compressed once, served under a hash so that browsers may keep them for ever."""
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from etika_widgets.activity import ActivityType
 from etika_widgets.frontend.assets import bundle
+from etika_widgets.hosts.server.documents import Document
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
-ENTRIES = {"console.js", "host.js", "masuk.js"}
+ENTRIES = {"console.js", "host.js", "masuk.js", "tunggu.js"}
 """What pages load: each is served as one module with all that it imports."""
 TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+ANYTIME = {"pulse"}
+"""Types whose activities may come into a running class."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """A file ready to be sent: its bytes, the same gzipped, and what it is."""
+class Asset(Document):
+    """A file ready to be sent.
 
-    body: bytes
-    zipped: bytes
-    content_type: str
+    Args:
+        body: its bytes.
+        content_type: what it is.
+    """
+
+    def __init__(self, body: bytes, content_type: str) -> None:
+        super().__init__(body)
+        self.content_type = content_type
 
 
 class Assets:
@@ -60,12 +65,13 @@ class Assets:
         asset = self.files.get(name)
         return asset.body.decode() if asset else ""
 
-    def styles(self, *names: str, views: Iterable[str] = ()) -> str:
-        """Return the named style sheets and those of the given activity types as one text."""
-        wanted = [*names, *(f"view-{name}.css" for name in sorted(set(views)))]
+    def styles(self, *names: str, views: Iterable[str] | None = None) -> str:
+        """Return the named style sheets and, for pages of a class, those of its activity types as one text."""
+        types = sorted({*views, *ANYTIME}) if views is not None else []
+        wanted = [*names, *(f"view-{name}.css" for name in types)]
         return "\n".join(filter(None, (self.text(name) for name in wanted)))
 
     @staticmethod
     def _asset(name: str, path: Path) -> Asset:
         body = bundle(path.stem).encode() if name in ENTRIES else path.read_bytes()
-        return Asset(body, gzip.compress(body, 9, mtime=0), TYPES[path.suffix])
+        return Asset(body, TYPES[path.suffix])

@@ -17,7 +17,7 @@ from tornado.web import HTTPError
 
 from etika_widgets.errors import EtikaError, NoSuchClass, StoreError
 from etika_widgets.hosts.server.context import Context
-from etika_widgets.hosts.server.documents import Document, zipped_after_style
+from etika_widgets.hosts.server.documents import Document, codings, zipped_after_style
 from etika_widgets.hosts.server.live import LiveRoom
 from etika_widgets.hosts.server.logs import clean_path
 from etika_widgets.i18n import N_, browser_catalogue, translate
@@ -29,6 +29,10 @@ POLICY: Final = (
     "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'{socket}; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'"
 )
+WAIT_SECONDS: Final = 2
+"""How long a waiting page waits before it asks again, about."""
+WORTH_ZIPPING: Final = 1000
+"""Bytes."""
 _HOST: Final = re.compile(r"[A-Za-z0-9.\-]+(:\d+)?")
 
 EXPIRED: Final = N_(
@@ -100,9 +104,31 @@ class PlainErrors(JupyterHandler):
 class EtikaHandler(PlainErrors):
     """Base of all our pages. ``self.language`` is what this browser asked for, else the class's language."""
 
+    sends_again = False
+    """Whether a form posted here may be sent again and again, because it counts once."""
+
     def initialize(self, context: Context) -> None:
         """Take over what the server holds."""
         self.take(context)
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        """Say what happened; where the store is only busy, with a page that goes on by itself."""
+        error = details.get("exc_info", (None, None, None))[1]
+        passing = isinstance(error, StoreError) and not isinstance(error, NoSuchClass)
+        posted = self.request.method == "POST"
+        wants_page = not self.request.headers.get("Accept", "").startswith("application/json")
+        if not (passing and wants_page and (self.sends_again or not posted)):
+            super().write_error(status_code, **details)
+            return
+        self.set_header("Retry-After", str(WAIT_SECONDS))
+        self.page(
+            "tunggu.html",
+            status=503,
+            seconds=WAIT_SECONDS,
+            reason=error.text(self.language) if self.context.tokens.holds(self) else "",
+            assets=f"/aset/{self.context.assets.digest}",
+            fields={name: self.get_body_argument(name) for name in self.request.body_arguments} if posted else None,
+        )
 
     async def head(self, *arguments: str) -> None:
         """Answer like ``get``; Tornado leaves the body out. Chat apps ask this way before they show a link."""
@@ -158,7 +184,7 @@ class EtikaHandler(PlainErrors):
                 self.set_status(304)
                 self.finish()
                 return
-        if self.takes_gzip() and len(body) > 1000:
+        if len(body) > WORTH_ZIPPING and "gzip" in codings(self.request.headers.get("Accept-Encoding", "")):
             self.set_header("Content-Encoding", "gzip")
             body = zipped_after_style(body)
         self.finish(body)
@@ -171,15 +197,11 @@ class EtikaHandler(PlainErrors):
         if self.check_etag_header():
             self.set_status(304)
             self.finish()
-        elif self.takes_gzip():
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(document.zipped)
-        else:
-            self.finish(document.body)
-
-    def takes_gzip(self) -> bool:
-        """Tell whether this browser takes gzipped answers."""
-        return "gzip" in self.request.headers.get("Accept-Encoding", "")
+            return
+        coding, body = document.coded(self.request.headers.get("Accept-Encoding", ""))
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(body)
 
     def settings_of_page(self, **fields: Any) -> str:
         """Return the page's configuration as JSON that is safe inside a script element."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from etika_widgets.errors import NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server.live import Json, Line, LiveRoom, encode
 from etika_widgets.hosts.server.metrics import Metrics
 from etika_widgets.i18n import N_, translate
-from etika_widgets.room import Desk, Intent, Outcome, Role, Viewer
+from etika_widgets.room import Desk, Intent, Outcome, Viewer
 from etika_widgets.storage.contract import Store
 
 log = logging.getLogger("etika.hub")
@@ -31,10 +32,20 @@ FLUSH_SECONDS: Final = 2.5
 
 DELETED: Final = N_("Kelas ini sudah dihapus beserta seluruh datanya.")
 BYE: Final = N_("Server berhenti sebentar; jawaban Anda aman")
+STOPPING: Final = N_("Server sedang berhenti. Perangkat akan mencoba lagi.")
 FAILED: Final = N_("Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator.")
 
 T = TypeVar("T")
-Entry = tuple[Viewer, Intent, asyncio.Future[Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An intent that waits to be stored; ``arrived`` in monotonic seconds."""
+
+    viewer: Viewer
+    intent: Intent
+    outcome: asyncio.Future[Outcome]
+    arrived: float
 
 
 class Hub:
@@ -115,14 +126,22 @@ class Hub:
             NoSuchClass: there is no such class.
             StoreError: it could not be stored; the sender should repeat it.
         """
+        outcome = await self.queue(code, viewer, intent)
+        if isinstance(outcome.error, StoreError):
+            raise outcome.error
+        return outcome
+
+    def queue(self, code: str, viewer: Viewer, intent: Intent) -> asyncio.Future[Outcome]:
+        """Queue an intent; the future never fails: a store that cannot be written is an outcome, too."""
+        entry = Entry(viewer, intent, asyncio.get_running_loop().create_future(), time.monotonic())
         if self._stopping:
-            raise StoreError("Server sedang berhenti. Perangkat akan mencoba lagi.")
-        future: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(code, []).append((viewer, intent, future))
+            self._settle([entry], [Outcome(error=StoreError(STOPPING))])
+            return entry.outcome
+        self._waiting.setdefault(code, []).append(entry)
         if code not in self._writing:
             self._writing.add(code)
             self.spawn(self._write(code))
-        return await self.metrics.follow(future)
+        return entry.outcome
 
     async def _write(self, code: str) -> None:
         """Write one batch after the other until nothing waits; arrivals meanwhile share the next commit."""
@@ -138,7 +157,7 @@ class Hub:
     async def _write_batch(self, code: str, batch: list[Entry]) -> None:
         live = self.rooms.get(code)
         online = live.room.online if live else frozenset()
-        asked = [(viewer, intent) for viewer, intent, _ in batch]
+        asked = [(entry.viewer, entry.intent) for entry in batch]
         self.metrics.batch.observe(len(batch))
         loop = asyncio.get_running_loop()
         try:
@@ -146,32 +165,35 @@ class Hub:
                 self._writer, lambda: self.desk.submit(code, asked, online=online)
             )
         except StoreError as error:
-            _fail(batch, error)
+            # Who came meanwhile would only wait once more for the same: they hear it now and ask again later.
+            batch = batch + self._waiting.pop(code, [])
+            self._settle(batch, [Outcome(error=error)] * len(batch))
             return
         except Exception:
             if len(batch) > 1:  # one of them is to blame: the others must not suffer for it
                 for entry in batch:
                     await self._write_batch(code, [entry])
                 return
-            log.exception("an intent of kind %s failed", batch[0][1].kind)
-            _fail(
-                batch,
-                Refused(
-                    "failed", "Ada kesalahan di komputer fasilitator; ini tidak tersimpan. Beri tahu fasilitator."
-                ),
-            )
+            log.exception("an intent of kind %s failed", batch[0].intent.kind)
+            self._settle(batch, [Outcome(error=Refused("failed", FAILED))])
             return
         if live and made.rev:
             if made.events[0].rev == live.room.rev + 1:
                 live.take(made)
             elif made.rev > live.room.rev:
                 await self._catch_up(live)
-        for outcome, (_, _, future) in zip(outcomes, batch, strict=True):
-            if not future.done():
-                future.set_result(outcome)
+        self._settle(batch, outcomes)
         if live and made.rev:
             # The senders' acknowledgements go out first: they were woken above, this comes behind them.
             loop.call_soon(live.flush_soon)
+
+    def _settle(self, batch: Sequence[Entry], outcomes: Sequence[Outcome]) -> None:
+        """Tell every sender of a batch what became of it."""
+        moment = time.monotonic()
+        for entry, outcome in zip(batch, outcomes, strict=True):
+            self.metrics.settled(outcome, moment - entry.arrived)
+            if not entry.outcome.done():  # who asked may have gone
+                entry.outcome.set_result(outcome)
 
     async def _watch(self) -> None:
         asked = time.monotonic()
@@ -224,9 +246,8 @@ class Hub:
     def tell_consoles(self, frame: Json) -> None:
         """Send a frame to every control page and projector."""
         for live in self.rooms.values():
-            for line in list(live.lines):
-                if line.viewer.role is not Role.PARTICIPANT:
-                    line.push(encode(frame))
+            for line in list(live.consoles):
+                line.push(encode(frame))
 
     async def _leave_presence(self, code: str) -> None:
         try:
@@ -273,10 +294,3 @@ class Hub:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)  # the loop itself keeps only weak references
         task.add_done_callback(self._tasks.discard)
-
-
-def _fail(batch: list[Entry], error: Exception) -> None:
-    """Give every sender of a batch the same bad news."""
-    for _, _, future in batch:
-        if not future.done():
-            future.set_exception(error)

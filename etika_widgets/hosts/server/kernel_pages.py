@@ -7,29 +7,28 @@ import json
 import logging
 import os
 import random
+import uuid
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-import jinja2
 import voila
 from jupyter_core.utils import ensure_async
 from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.utils import ApiPath
 from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
-from voila.configuration import VoilaConfiguration
-from voila.notebook_renderer import NotebookRenderer
 from voila.paths import collect_template_paths
-from voila.utils import get_page_config
 
 from etika_widgets.errors import SettingError
 from etika_widgets.hosts.kernels.capacity import capacity
 from etika_widgets.hosts.kernels.files import PACKED
+from etika_widgets.hosts.kernels.forks import BOOK_MARK, PAGE_MARK
 from etika_widgets.hosts.kernels.places import Place, Places
-from etika_widgets.hosts.kernels.provisioner import PAGE_MARK, Kernels
+from etika_widgets.hosts.kernels.provisioner import Kernels
+from etika_widgets.hosts.kernels.rendering import Renderers
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.documents import GZIP
@@ -54,22 +53,6 @@ POLICY: Final = (
 """Nothing but this server, whatever a workbook or an extension would like to fetch."""
 
 
-class Compiled(jinja2.BytecodeCache):
-    """Templates compiled once: Voilà makes an environment per page, which took most of a page's time."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Hand out what was compiled before."""
-        if bucket.key in self._kept:
-            bucket.bytecode_from_string(self._kept[bucket.key])
-
-    def dump_bytecode(self, bucket: jinja2.bccache.Bucket) -> None:
-        """Keep what was compiled."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
 @dataclass(frozen=True, slots=True)
 class Guest:
     """Who asks for a kernel page: a key for their places, the class they are in, what only they may see of it."""
@@ -81,21 +64,24 @@ class Guest:
 
 @dataclass(slots=True)
 class KernelRoom:
-    """What kernel pages share: places, kernels, compiled templates and a limit on how many are made at once."""
+    """What kernel pages share: places, kernels, their renderers and a limit on how many are made at once."""
 
     places: Places
     kernels: Kernels
-    compiled: Compiled
+    renderers: Renderers
     making: asyncio.Semaphore
 
 
-def kernel_room(kernels: Kernels, wanted: int | None) -> KernelRoom:
+def kernel_room(app: Any, wanted: int | None) -> KernelRoom:
     """Return the room for as many pages as this machine holds, and log how many and why."""
+    kernels: Kernels = app.kernel_manager
     able = capacity(forked=kernels.nursery.reason is None, wanted=wanted)
     log.info("kernel pages: up to %d at once (%s)", able.pages, able.reason)
     if kernels.nursery.reason:
         log.info("kernels are started one by one: %s", kernels.nursery.reason)
-    return KernelRoom(Places(able.pages, kernels.__contains__), kernels, Compiled(), asyncio.Semaphore(AT_ONCE))
+    folders = [str(TEMPLATES / TEMPLATE), *collect_template_paths(["voila", "nbconvert"], "lab")]
+    places = Places(able.pages, kernels.__contains__)
+    return KernelRoom(places, kernels, Renderers(app, TEMPLATE, folders), asyncio.Semaphore(AT_ONCE))
 
 
 def packed(handler: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -184,12 +170,15 @@ class KernelPage(PlainErrors):
                 return
             path = os.path.relpath(workbook, app.root_dir)
             try:
-                renderer = await self._renderer(path, guest)
+                settings = {"etika": _page_settings(self.language, workbook.stem, guest)}
+                renderer = await self.room.renderers.renderer(path, self.language, settings)
+                kernel = str(uuid.uuid4())
                 place.kernel = await ensure_async(
                     self.room.kernels.start_kernel(
+                        kernel_id=kernel,
                         kernel_name=renderer.notebook.metadata.kernelspec.name,
                         path=ApiPath(Path(path).parent.as_posix()),
-                        env=self._environment(path, guest),
+                        env=self._environment(path, guest, kernel),
                     )
                 )
             except Exception:  # whatever a machine at its limits comes up with
@@ -221,40 +210,14 @@ class KernelPage(PlainErrors):
             await self.flush()
         self.finish(self._zip.flush() if self._zip else None)
 
-    async def _renderer(self, path: str, guest: Guest) -> Any:
-        app = self.context.pages.app
-        configuration = VoilaConfiguration(parent=app)
-        configuration.template = TEMPLATE
-        configuration.allow_template_override = "NO"
-        renderer = NotebookRenderer(
-            request_handler=self,
-            voila_configuration=configuration,
-            traitlet_config=app.config,
-            notebook_path=path,
-            template_paths=[str(TEMPLATES / TEMPLATE), *collect_template_paths(["voila", "nbconvert"], "lab")],
-            config_manager=app.config_manager,
-            contents_manager=app.contents_manager,
-            base_url=app.base_url,
-            kernel_spec_manager=app.kernel_spec_manager,
-            page_config=get_page_config(
-                base_url=app.base_url, settings=self.settings, log=app.log, voila_configuration=configuration
-            ),
-            mathjax_config=self.settings.get("mathjax_config"),
-            mathjax_url=self.settings.get("mathjax_url"),
-        )
-        await renderer.initialize()
-        renderer.exporter.language_code = self.language
-        renderer.exporter.environment.bytecode_cache = self.room.compiled
-        renderer.resources["etika"] = _page_settings(self.language, Path(path).stem, guest)
-        return renderer
-
-    def _environment(self, path: str, guest: Guest) -> Mapping[str, str]:
+    def _environment(self, path: str, guest: Guest, kernel: str) -> Mapping[str, str]:
         """Return the kernel's environment: the class, never who sits in front of it."""
         inherited = {name: value for name, value in os.environ.items() if name != "ETIKA_KELAS"}
         query = f"kelas={guest.code}" if guest.code else ""
         address = f"{self.request.protocol}://{self.request.host}{self.request.path}"
         ours = {
             PAGE_MARK: "1",
+            BOOK_MARK: Path(path).stem,
             "ETIKA_LANG": self.language,
             "SERVER_SOFTWARE": f"voila/{voila.__version__}",
             "SCRIPT_NAME": self.request.path,
@@ -262,6 +225,7 @@ class KernelPage(PlainErrors):
             "VOILA_REQUEST_URL": f"{address}?{query}",
             "VOILA_BASE_URL": self.base_url,
             "VOILA_PREHEAT": "False",
+            "VOILA_KERNEL_ID": kernel,
         }
         return inherited | ours | ({"ETIKA_KELAS": guest.code} if guest.code else {})
 

@@ -6,9 +6,10 @@ import asyncio
 import json
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
+from etika_widgets.activity import ActivityType
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Role, Room, Viewer
 from etika_widgets.room.clock import now
@@ -17,7 +18,7 @@ from etika_widgets.room.showing import own_activity, own_room, shared_activity, 
 from etika_widgets.storage.rows import Changes
 
 PAUSE_PER_SECOND: Final = 10
-COALESCE_SECONDS: Final = 0.3
+COALESCE_SECONDS: Final = 0.5
 """Counts are pushed at most this often; a facilitator's move goes out at once."""
 
 LINES_EACH: Final = {Role.PARTICIPANT: 8}
@@ -33,9 +34,8 @@ CROWDED: Final = N_(
 Json = dict[str, Any]
 
 
-def encode(value: Any) -> str:
-    """Return compact JSON that is safe to join into larger JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+encode: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Returns compact JSON that is safe to join into larger JSON."""
 
 
 class Line(Protocol):
@@ -67,11 +67,13 @@ class LiveRoom:
         self.code = code
         self.room = Room(code, types)
         self.lines: set[Line] = set()
+        self.consoles: set[Line] = set()
+        """Those of ``lines`` that are control pages and projectors."""
         self.elsewhere: set[str] = set()
         """Participants connected through other hosts."""
         self._here: Counter[str] = Counter()
         self._pages: dict[tuple[Role, str | None, bool], list[Line]] = {}
-        self._shared: dict[tuple[str, Role, str], tuple[int, str]] = {}
+        self._shared: dict[tuple[str, Role, str], tuple[tuple[int, int], str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
         self._concerned: set[str] = set()
@@ -96,6 +98,8 @@ class LiveRoom:
         pages.append(line)
         self._pages[key] = pages
         self.lines.add(line)
+        if line.viewer.role is not Role.PARTICIPANT:
+            self.consoles.add(line)
         if line.viewer.participant:
             self._here[line.viewer.participant] += 1
         self.presence_changed()
@@ -105,6 +109,7 @@ class LiveRoom:
         if line not in self.lines:
             return
         self.lines.discard(line)
+        self.consoles.discard(line)
         key = (line.viewer.role, line.viewer.participant, line.trusted)
         self._pages[key].remove(line)
         if not self._pages[key]:
@@ -127,6 +132,8 @@ class LiveRoom:
         self._dirty |= self.room.apply(changes)
         for response in changes.responses:
             self._dirty_people.setdefault(response.activity, set()).add(response.participant)
+            for line in self._pages.get((Role.PARTICIPANT, response.participant, False), ()):
+                self._told.discard((line, response.activity))
         groups |= {person.group for person in changes.participants}
         mates = {person.id for group in groups for person in self.room.people.group(group)}
         self._concerned |= known | mates
@@ -186,7 +193,8 @@ class LiveRoom:
             return
         started = time.monotonic()
         visible = {name for name, activity in self.room.activities.items() if activity.phase.value != "hidden"}
-        for line in list(self.lines):
+        readers = {name: self._readers(name, writers.get(name, set())) for name in dirty}
+        for line in list(self.lines) if everybody else self._lines_of(concerned, *readers.values(), *writers.values()):
             viewer = line.viewer
             own = viewer.participant in concerned
             leads = viewer.role is not Role.PARTICIPANT
@@ -194,7 +202,9 @@ class LiveRoom:
                 line.push(self.room_frame(line))
             # Names, groups and pens stand in the activities too.
             for name in sorted(dirty | visible if own or (leads and concerned) else dirty):
-                if leads or own or everybody or self._concerns(line, name, writers.get(name), told):
+                reads = readers.get(name, set())
+                wrote = viewer.participant in writers.get(name, ()) and (line, name) not in told
+                if leads or own or everybody or wrote or reads is None or viewer.participant in reads:
                     line.push(self.activity_frame(name, viewer))
         # In a very large class telling everybody takes its time: then it is done less often.
         pause = max(COALESCE_SECONDS, PAUSE_PER_SECOND * (time.monotonic() - started))
@@ -207,18 +217,23 @@ class LiveRoom:
         self._told.add((line, name))
         return own_activity(self.room, name, line.viewer)
 
-    def _concerns(self, line: Line, name: str, writers: set[str] | None, told: set[tuple[Line, str]]) -> bool:
-        """Tell whether answers to an activity can be seen by this participant: spares phones what they cannot show."""
-        activity, viewer = self.room.activities[name], line.viewer
+    def _readers(self, name: str, writers: set[str]) -> set[str] | None:
+        """Return which participants can see what these wrote (None: all): spares phones what they cannot show."""
+        activity, people = self.room.activities[name], self.room.people
         if activity.phase.value == "revealed" or activity.type.shares:
-            return True
-        if writers and viewer.participant in writers and (line, name) not in told:
-            return True
-        person = self.room.people.get(viewer.participant)
-        if not writers or person is None or person.group is None:
-            return False
-        groups = {writer.group for writer in map(self.room.people.get, writers) if writer}
-        return person.group in groups
+            return None
+        if type(activity.type).group_view is ActivityType.group_view:
+            return set()  # groups share nothing here
+        groups = {writer.group for writer in map(people.get, writers) if writer and writer.group is not None}
+        return {mate for number in groups for mate in people.groups().get(number, ())}
+
+    def _lines_of(self, *people: set[str] | None) -> list[Line]:
+        """Return the connections of all these participants (None: of everybody) and those that lead."""
+        if None in people:
+            return list(self.lines)
+        some = set().union(*(one for one in people if one))
+        pages = (self._pages.get((Role.PARTICIPANT, who, False), ()) for who in some)
+        return [*self.consoles, *(line for lines in pages for line in lines)]
 
     def greet(self, line: Line, rev: int) -> None:
         """Bring a connection up to date from revision ``rev`` on (0: everything)."""
@@ -233,8 +248,7 @@ class LiveRoom:
     def room_frame(self, line: Line) -> str:
         """Return the class's state for one connection, encoded."""
         viewer = line.viewer
-        stamp = self.room.rev * 1_000_003 + self._presence
-        shared = self._encoded("", viewer, stamp, lambda: shared_room(self.room, viewer.role, viewer.language))
+        shared = self._encoded("", viewer, self.room.rev, lambda: shared_room(self.room, viewer.role, viewer.language))
         own = own_room(self.room, viewer)
         if own.get("me"):
             own["me"]["resume"] = line.resume
@@ -243,15 +257,16 @@ class LiveRoom:
     def activity_frame(self, name: str, viewer: Viewer) -> str:
         """Return an activity's state for one viewer, encoded; the shared part is built once for all."""
         activity = self.room.activities[name]
-        stamp = max(activity.stamp, self.room.people_rev) * 1_000_003 + self._presence
+        rev = max(activity.stamp, self.room.people_rev)
         shared = self._encoded(
-            name, viewer, stamp, lambda: shared_activity(self.room, name, viewer.role, viewer.language)
+            name, viewer, rev, lambda: shared_activity(self.room, name, viewer.role, viewer.language)
         )
         own = own_activity(self.room, name, viewer)
         return f'{{"t":"activity","rev":{self.room.rev},"id":{encode(name)},"state":{_joined(shared, own)}}}'
 
-    def _encoded(self, name: str, viewer: Viewer, stamp: int, build: Any) -> str:
+    def _encoded(self, name: str, viewer: Viewer, rev: int, build: Callable[[], Json]) -> str:
         key = (name, viewer.role, viewer.language)
+        stamp = (rev, 0 if viewer.role is Role.PARTICIPANT else self._presence)  # phones are not told who is online
         known = self._shared.get(key)
         if known is None or known[0] != stamp:
             known = self._shared[key] = (stamp, encode(build()))

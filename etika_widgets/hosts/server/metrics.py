@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 import psutil
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 
-from etika_widgets.errors import NoSuchClass, StoreError
+from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.room import Outcome, Role
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 ACK_SECONDS: Final = (0.005, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1.0, 2.5, 5.0)
 BATCH_SIZES: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+FAILED: Final = "failed"
+"""Code of an intent that was turned down for a mistake of ours."""
 OUTCOMES: Final = ("ok", "refused", "gone", "unavailable", "failed")
 RENDERS: Final = ("light", "kernel", "failed")
 ROLES: Final = {Role.PARTICIPANT: "participant", Role.FACILITATOR: "facilitator", Role.PROJECTOR: "projector"}
@@ -40,27 +42,13 @@ class Metrics:
         self.batch = Histogram(
             "etika_commit_batch_size", "Intents that share a commit", buckets=BATCH_SIZES, registry=self.registry
         )
-        for outcome in OUTCOMES:
-            self.intents.labels(outcome)
+        self._counters = {outcome: self.intents.labels(outcome) for outcome in OUTCOMES}
         self._current = time.monotonic()
 
-    async def follow(self, stored: Awaitable[Outcome]) -> Outcome:
-        """Wait for an intent to be stored or turned down; count how it went and how long it took."""
-        started = time.monotonic()
-        label = "failed"
-        try:
-            outcome = await stored
-            label = "ok" if outcome.ok else "refused"
-            return outcome
-        except NoSuchClass:
-            label = "gone"
-            raise
-        except StoreError:
-            label = "unavailable"
-            raise
-        finally:
-            self.ack.observe(time.monotonic() - started)
-            self.intents.labels(label).inc()
+    def settled(self, outcome: Outcome, seconds: float) -> None:
+        """Count how an intent went, and how long its sender waited to hear it."""
+        self.ack.observe(seconds)
+        self._counters[_label(outcome.error)].inc()
 
     def current(self, asked: float) -> None:
         """Note that all rooms show what the store held at the monotonic second ``asked``."""
@@ -69,6 +57,16 @@ class Metrics:
     def feed_lag(self) -> float:
         """Return how many seconds old the state is that browsers are shown; about 0.1 where all is well."""
         return max(0.0, time.monotonic() - self._current)
+
+
+def _label(error: EtikaError | None) -> str:
+    if error is None:
+        return "ok"
+    if isinstance(error, NoSuchClass):
+        return "gone"
+    if isinstance(error, StoreError):
+        return "unavailable"
+    return "failed" if isinstance(error, Refused) and error.code == FAILED else "refused"
 
 
 class Exposition:

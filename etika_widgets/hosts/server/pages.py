@@ -1,7 +1,9 @@
 """Participant pages: a workbook executed and rendered once by Voilà, kept, and given to everybody.
 
 A page is *light* when its outputs need nothing but Etika activities: its kernel is shut down after rendering and
-the activities are attached to the room socket. Any other widget makes it a *kernel page*, served Voilà's way.
+the activities are attached to the room socket. Any other widget makes it a *kernel page*, served Voilà's way. Notebook
+metadata ``etika.page`` (``light`` or ``kernel``) decides instead: ``kernel`` for pages whose Python answers to what
+people do although no widget shows it; ``light`` makes a widget that creeps in an error.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +27,7 @@ from voila.utils import get_page_config
 
 from etika_widgets.content.library import Library
 from etika_widgets.errors import EtikaError
+from etika_widgets.hosts.kernels.forks import BOOK_MARK, LIGHT_MARK
 
 log = logging.getLogger("etika.pages")
 
@@ -37,6 +40,7 @@ CHECK_SECONDS: Final = 1.0
 """How long a page is handed out without looking whether its files have changed."""
 RETRY_SECONDS: Final = 10.0
 """How long after a failure the next visitor makes it try again."""
+ASKED_KINDS: Final = ("light", "kernel")
 _ELEMENT: Final = re.compile(r'data-type="([a-z0-9_]+)"')
 
 
@@ -80,7 +84,7 @@ class Pages:
         self.library = library
         self._kept: dict[tuple[str, str], Kept] = {}
         self._locks: dict[tuple[str, str], asyncio.Lock] = {}
-        self._running: set[asyncio.Task[str]] = set()
+        self._running: set[asyncio.Task[tuple[str, str | None]]] = set()
         self._stopping = False
         self.renders: Counter[str] = Counter()
 
@@ -126,7 +130,7 @@ class Pages:
     async def _page(self, workbook: Path, language: str) -> Page:
         started = time.monotonic()
         try:
-            body = await self._rendering(workbook, language)
+            body, asked = await self._rendering(workbook, language)
         except TimeoutError as error:
             raise RenderError("Lembar kerja '{name}' terlalu lama dimuat.", name=workbook.stem) from error
         except RenderError:
@@ -137,17 +141,23 @@ class Pages:
             raise RenderError("Lembar kerja '{name}' tidak dapat dimuat.", name=workbook.stem) from error
         if ERROR_MARK in body:
             raise RenderError("Lembar kerja '{name}' berhenti pada sel yang gagal.", name=workbook.stem)
+        if asked == "light" and KERNEL_MARK in body:
+            raise RenderError(
+                "Lembar kerja '{name}' meminta halaman ringan (metadata etika.page: light), tetapi memuat widget yang "
+                "memerlukan kernel. Hapus widget itu, atau hapus metadata itu.",
+                name=workbook.stem,
+            )
         page = Page(
             body=body,
             types=tuple(dict.fromkeys(_ELEMENT.findall(body))),
-            needs_kernel=KERNEL_MARK in body,
+            needs_kernel=asked == "kernel" or KERNEL_MARK in body,
             version=hashlib.sha256(body.encode()).hexdigest()[:12],
             seconds=time.monotonic() - started,
         )
         kind = _kind(page)
         log.info(
-            "workbook %s (%s): %s page, rendered in %.1f s",
-            *(workbook.stem, language, kind, page.seconds),
+            "workbook %s (%s): %s page%s, rendered in %.1f s",
+            *(workbook.stem, language, kind, " as its metadata asks" if asked else "", page.seconds),
             extra={"event": "render", "workbook": workbook.stem, "kind": kind, "seconds": round(page.seconds, 2)},
         )
         return page
@@ -167,7 +177,7 @@ class Pages:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
 
-    async def _rendering(self, workbook: Path, language: str) -> str:
+    async def _rendering(self, workbook: Path, language: str) -> tuple[str, str | None]:
         task = asyncio.ensure_future(self._render(workbook, language))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
@@ -182,7 +192,8 @@ class Pages:
         stat = workbook.stat()
         return f"{stat.st_mtime_ns}:{stat.st_size}:{self.library.pack(workbook.stem).digest()}"
 
-    async def _render(self, workbook: Path, language: str) -> str:
+    async def _render(self, workbook: Path, language: str) -> tuple[str, str | None]:
+        """Return the cells as HTML, and which kind of page the notebook asks for."""
         app = self.app
         configuration = VoilaConfiguration(parent=app)
         configuration.template = TEMPLATE
@@ -204,7 +215,9 @@ class Pages:
             mathjax_url="",
         )
         await renderer.initialize()
-        environment = {**os.environ, **self.environment, "ETIKA_LIGHT_RENDER": "1", "ETIKA_LANG": language}
+        asked = _asked_kind(workbook, renderer.notebook.metadata)
+        environment = {**os.environ, **self.environment, LIGHT_MARK: "1", "ETIKA_LANG": language}
+        environment[BOOK_MARK] = workbook.stem
         starting = asyncio.ensure_future(
             ensure_async(
                 app.kernel_manager.start_kernel(
@@ -215,9 +228,27 @@ class Pages:
         try:
             kernel = await asyncio.shield(starting)  # broken off half-way it would leave a kernel behind
             text: str = await renderer.generate_content_str(kernel, app.kernel_manager.get_kernel(kernel))
-            return text
+            return text, asked
         finally:
             await ensure_async(app.kernel_manager.shutdown_kernel(await starting, now=True))
+
+
+def _asked_kind(workbook: Path, metadata: Mapping[str, Any]) -> str | None:
+    """Return which kind of page a notebook asks for, None if it leaves that to us.
+
+    Raises:
+        RenderError: it asks for something else.
+    """
+    settings = metadata.get("etika")
+    asked = settings.get("page") if isinstance(settings, Mapping) else None
+    if asked is not None and asked not in ASKED_KINDS:
+        raise RenderError(
+            "Lembar kerja '{name}': metadata etika.page berisi '{value}'; yang dikenal: {known}.",
+            name=workbook.stem,
+            value=asked,
+            known=", ".join(ASKED_KINDS),
+        )
+    return str(asked) if asked else None
 
 
 def _kind(result: Page | RenderError) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
+from typing import Final
 
 from tornado.web import HTTPError
 
-from etika_widgets.errors import NoSuchClass, Refused, SettingError
+from etika_widgets.errors import NoSuchClass, Refused, SettingError, StoreBusy, StoreError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.documents import Document
 from etika_widgets.hosts.server.handlers import EtikaHandler, environment
 from etika_widgets.hosts.server.identity import Membership
 from etika_widgets.hosts.server.live import LiveRoom
 from etika_widgets.hosts.server.pages import Page, RenderError
-from etika_widgets.i18n import LANGUAGES
-from etika_widgets.room import Intent, Role, Viewer
+from etika_widgets.i18n import LANGUAGES, N_
+from etika_widgets.room import Intent, Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.joining import offer_name
 
@@ -24,7 +26,50 @@ log = logging.getLogger("etika.web")
 
 KEPT_DOCUMENTS = 100
 FORM_ID = re.compile(r"[0-9a-f]{32}")
+PATIENCE_SECONDS: Final = 5.0
+"""How long a browser is left without an answer; then a waiting page asks again."""
+LONGEST_QUEUE: Final = 5_000
+"""Forms and answers that wait for a commit; newcomers beyond that wait at the door, on a waiting page."""
+CROWD: Final = N_("Banyak yang masuk bersamaan. Coba lagi sebentar lagi.")
 OWN_PATH = re.compile(r"/|(/[A-Za-z0-9]+)+")
+
+
+class DoorPage(EtikaHandler):
+    """A page through which people come into a class: whoever cannot be let in now is let in by a waiting page."""
+
+    sends_again = True
+
+    async def store(self, live: LiveRoom, intent: Intent) -> Outcome:
+        """Return what became of a form.
+
+        Raises:
+            StoreError: it cannot be stored, or not soon. It may be stored later all the same, so it is to be sent
+                again under the same id.
+        """
+        if self.context.hub.queue_length() >= LONGEST_QUEUE:
+            raise StoreBusy(CROWD)
+        task = asyncio.ensure_future(
+            self.context.hub.submit(live.code, Viewer(Role.DOOR, None, self.language), intent)
+        )
+        task.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be left to ask for it
+        done, _ = await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+        if not done:
+            raise StoreBusy(CROWD)
+        return task.result()
+
+
+def lay_ready(handler: EtikaHandler, live: LiveRoom) -> None:
+    """Have the browser fetch what the class page starts with before anything asks for it.
+
+    On a weak network each file that is found only when another has come costs a round trip. In a header, not in the
+    page: which activity is present changes, and the page kept by a phone stays good.
+    """
+    steps = live.room.row.run_sheet.get("steps", ())
+    present = next((step.get("activity") for step in steps if step["id"] == live.room.row.present), None)
+    activity = live.room.activities.get(present or "")
+    names = ["host.js", *([f"view-{activity.row.type}.js"] if activity else [])]
+    folder = f"/aset/{handler.context.assets.digest}"
+    handler.set_header("Link", ", ".join(f"<{folder}/{name}>; rel=modulepreload" for name in names))
 
 
 class HomePage(EtikaHandler):
@@ -45,7 +90,7 @@ class HomePage(EtikaHandler):
         self.page("beranda.html", status=404 if problem else 200, typed=typed[:12], problem=problem, finished=finished)
 
 
-class JoinPage(EtikaHandler):
+class JoinPage(DoorPage):
     """``/gabung/<code>``: what is stored and why, a pseudonym, in. Opening the page makes nobody."""
 
     async def get(self, code: str) -> None:
@@ -55,6 +100,7 @@ class JoinPage(EtikaHandler):
         if member and await self.context.hub.knows(live, member.participant):
             self.redirect(f"/kelas/{live.code}")
             return
+        lay_ready(self, live)  # while people read the form
         self._form(live)
 
     async def post(self, code: str) -> None:
@@ -62,13 +108,10 @@ class JoinPage(EtikaHandler):
         live = await self.live(code)
         name, form = self.get_body_argument("nama", ""), self.get_body_argument("formulir", "")
         offered = name == self.get_body_argument("tawaran", "")
-        viewer = Viewer(Role.DOOR, None, self.language)
         if not FORM_ID.fullmatch(form):
             form = secrets.token_hex(16)
         try:
-            outcome = await self.context.hub.submit(
-                live.code, viewer, Intent(id=form, kind="join", payload={"name": name, "offered": offered})
-            )
+            outcome = await self.store(live, Intent(id=form, kind="join", payload={"name": name, "offered": offered}))
             if outcome.error:
                 raise outcome.error
         except Refused as error:
@@ -99,7 +142,7 @@ class JoinPage(EtikaHandler):
         return (title.get(self.language) or title["id"]) or ""
 
 
-class ResumePage(EtikaHandler):
+class ResumePage(DoorPage):
     """``/lanjut/<code>``: go on as the same participant on another phone, by resume code."""
 
     async def get(self, code: str) -> None:
@@ -115,10 +158,11 @@ class ResumePage(EtikaHandler):
             raise HTTPError(429)
         self.context.resume_tries.failed(key)  # until it is known better: tries made at once count too
         resume = clean_code(self.get_body_argument("kode_lanjut", ""))
-        viewer = Viewer(Role.DOOR, None, self.language)
-        outcome = await self.context.hub.submit(
-            live.code, viewer, Intent(id=secrets.token_hex(16), kind="resume", payload={"code": resume})
-        )
+        try:
+            outcome = await self.store(live, Intent(id=secrets.token_hex(16), kind="resume", payload={"code": resume}))
+        except StoreError:
+            self.context.resume_tries.forgive(key)  # the waiting page asks again, and nobody has guessed
+            raise
         if outcome.error:
             self.page("lanjut.html", status=400, code=live.code, problem=outcome.error.text(self.language))
             return
@@ -164,6 +208,7 @@ class ClassPage(EtikaHandler):
         if page is not None and page.needs_kernel:
             self.redirect(f"/voila/render/{live.room.row.workbook}.ipynb?kelas={live.code}")
             return
+        lay_ready(self, live)
         self.send_document(self._document(live, page))
 
     async def _page(self, live: LiveRoom) -> Page | None:

@@ -75,7 +75,7 @@ class AssetFile(RequestHandler):
         self.context = context
 
     def get(self, digest: str, name: str) -> None:
-        """Send the file, gzipped where the browser takes that."""
+        """Send the file in the smallest coding that the browser takes."""
         asset = self.context.assets.files.get(name)
         if asset is None:
             raise HTTPError(404)
@@ -84,8 +84,7 @@ class AssetFile(RequestHandler):
         self.set_header("Content-Type", asset.content_type)
         self.set_header("Vary", "Accept-Encoding")
         self.set_header("X-Content-Type-Options", "nosniff")
-        if "gzip" in self.request.headers.get("Accept-Encoding", ""):
-            self.set_header("Content-Encoding", "gzip")
-            self.finish(asset.zipped)
-        else:
-            self.finish(asset.body)
+        coding, body = asset.coded(self.request.headers.get("Accept-Encoding", ""))
+        if coding:
+            self.set_header("Content-Encoding", coding)
+        self.finish(body)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
+import struct
 import sys
+from collections.abc import Awaitable
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.websocket import WebSocketClosedError, WebSocketHandler
+from tornado.iostream import StreamClosedError
+from tornado.websocket import WebSocketHandler
 
-from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
+from etika_widgets.errors import NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.context import Context
 from etika_widgets.hosts.server.live import Json, LiveRoom, encode
@@ -22,7 +24,7 @@ from etika_widgets.hosts.server.throttle import Pace
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
-from etika_widgets.room.intents import parse_intent
+from etika_widgets.room.intents import Intent, parse_intent
 
 log = logging.getLogger("etika.socket")
 
@@ -37,8 +39,8 @@ FRAMES_AT_ONCE: Final = 200
 FRAMES_PER_SECOND: Final = 50.0
 """What one line may send; whoever sends more is read more slowly, which nobody else feels."""
 HELLO_COST: Final = 10.0
-PING_SECONDS: Final = os.environ.get("ETIKA_TEST_PING")
-"""For tests only: how often a line is asked whether it still stands, instead of the server's own setting."""
+MOST_ASKED: Final = 8
+"""Intents of one line that may wait to be stored; a browser sends no more at a time (``outbox.js``)."""
 
 SIGNED_OUT: Final = N_("Sesi fasilitator sudah berakhir. Buka lagi tautan dari terminal.")
 TOO_LONG: Final = N_("Kiriman ini terlalu panjang. Pendekkan tulisannya, lalu kirim lagi.")
@@ -55,23 +57,14 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
     live: LiveRoom | None = None
     viewer: Viewer
     resume: str | None = None
+    trusted = False
 
     def initialize(self, context: Context) -> None:
         """Take over what the server holds."""
         self.context = context
         self._pace = Pace(FRAMES_AT_ONCE, FRAMES_PER_SECOND)
-        self._unsent = 0
+        self._asked = self._pushed = self._unsent = 0
         self._may_wait = UNSENT_LIMIT
-
-    @property
-    def ping_interval(self) -> float | None:
-        """Return the seconds between two pings; a phone that sleeps does not answer them."""
-        return float(PING_SECONDS) if PING_SECONDS else self.settings.get("websocket_ping_interval")
-
-    @property
-    def ping_timeout(self) -> float | None:
-        """Return the seconds within which a ping has to be answered."""
-        return float(PING_SECONDS) if PING_SECONDS else self.settings.get("websocket_ping_timeout")
 
     async def get(self, code: str, role: str) -> None:
         """Upgrade to a websocket; anybody may connect, what they get depends on who they are."""
@@ -85,6 +78,8 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         self.viewer = Viewer(ROLES[role], None, language)
         try:
             live = await self.context.hub.room(code)
+            member = identity.membership(self, code) if self.viewer.role is Role.PARTICIPANT else None
+            known = member is not None and await self.context.hub.knows(live, member.participant)
         except NoSuchClass as error:
             self._send_away("deleted", error.text(language))
             return
@@ -92,13 +87,13 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             self.hang_up()  # the browser tries again by itself
             return
         language = self.context.language(self, live.room.row.language)
-        if self.viewer.role is Role.FACILITATOR and not self.context.tokens.holds(self):
+        self.trusted = self.viewer.role is not Role.PARTICIPANT and self.context.tokens.holds(self)
+        if self.viewer.role is Role.FACILITATOR and not self.trusted:
             self._send_away("signed_out", translate(SIGNED_OUT, language))
             return
         participant = None
         if self.viewer.role is Role.PARTICIPANT:
-            member = identity.membership(self, code)
-            if member is None or not await self.context.hub.knows(live, member.participant):
+            if member is None or not known:
                 self._send_away("not_joined", translate("Anda belum bergabung di kelas ini.", language))
                 return
             participant, self.resume = member.participant, member.resume
@@ -108,18 +103,28 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         self.live = live
         self.context.hub.enter(live, self)
 
-    async def on_message(self, message: str | bytes) -> None:
-        """Handle one frame; whatever arrives, the line survives. The next one is read when this one is done."""
-        if delay := self._pace.wait():
-            await asyncio.sleep(delay)
+    def on_message(self, message: str | bytes) -> Awaitable[Any] | None:
+        """Handle one frame; whatever arrives, the line survives. Returns what to wait for before the next is read.
+
+        Not a coroutine, which would cost a task for each frame.
+        """
+        delay = self._pace.wait()
+        return self._later(delay, message) if delay else self._handle(message)
+
+    async def _later(self, delay: float, message: str | bytes) -> None:
+        await asyncio.sleep(delay)
+        if (rest := self._handle(message)) is not None:
+            await rest
+
+    def _handle(self, message: str | bytes) -> Awaitable[Any] | None:
         if self.live is None or isinstance(message, bytes):
-            return
+            return None
         try:
-            frame = json.loads(message, parse_constant=_no_such_number)
+            frame = _DECODER.decode(message)
         except (ValueError, RecursionError):
-            return
+            return None
         if not isinstance(frame, dict):
-            return
+            return None
         kind = frame.get("t")
         if kind == "hello":
             self._greet(self.live, frame.get("rev"))
@@ -128,44 +133,55 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         elif len(message) > LARGEST_FRAME:
             self._refuse(frame, Refused("too_long", TOO_LONG))
         elif kind == "intent":
-            await self._intent(self.live, frame)
+            return self._intent(self.live, frame)
         else:
             self._refuse(frame, Refused("malformed", MALFORMED))
+        return None
 
     def _greet(self, live: LiveRoom, rev: Any) -> None:
         self._pace.wait(HELLO_COST)
-        before = self._unsent
-        if before <= self._may_wait:
+        before = self._pushed
+        if self._unsent <= self._may_wait:
             self._may_wait = sys.maxsize  # the picture of a large class is large; a slow line may take its time
         live.greet(self, rev if type(rev) is int else 0)
-        self._may_wait = max(UNSENT_LIMIT, 4 * (self._unsent - before))
+        self._may_wait = max(UNSENT_LIMIT, 4 * (self._pushed - before))
 
-    async def _intent(self, live: LiveRoom, frame: Json) -> None:
-        language = self.viewer.language
+    def _intent(self, live: LiveRoom, frame: Json) -> Awaitable[Any] | None:
         try:
             intent = parse_intent(frame)
         except Refused as error:
             self._refuse(frame, error)
-            return
+            return None
+        stored = self.context.hub.queue(live.code, self.viewer, intent)
+        stored.add_done_callback(partial(self._stored, intent))
+        self._asked += 1
+        return stored if self._asked >= MOST_ASKED else None
+
+    def _stored(self, intent: Intent, stored: asyncio.Future[Outcome]) -> None:
+        self._asked -= 1
+        if self.live is None or stored.cancelled():
+            return  # the line went down meanwhile; the browser comes back and repeats
         try:
-            outcome = await self.context.hub.submit(live.code, self.viewer, intent)
-        except NoSuchClass as error:
-            self._send_away("deleted", error.text(language))
-            return
-        except StoreError as error:
+            self._acknowledge(self.live, intent, stored.result())
+        except Exception:
+            log.exception("an intent of kind %s was not acknowledged", intent.kind)
+            self.hang_up()
+
+    def _acknowledge(self, live: LiveRoom, intent: Intent, outcome: Outcome) -> None:
+        """Tell the browser what became of an intent."""
+        language = self.viewer.language
+        if isinstance(outcome.error, NoSuchClass):
+            self._send_away("deleted", outcome.error.text(language))
+        elif isinstance(outcome.error, StoreError):
             # Not an acknowledgement: the browser keeps the answer and repeats it.
             leads = self.viewer.role is Role.FACILITATOR
-            message = error.text(language) if leads else translate(NOT_STORED, language)
+            message = outcome.error.text(language) if leads else translate(NOT_STORED, language)
             self.push(encode({"t": "busy", "id": intent.id, "message": message}))
-            return
-        except EtikaError as error:
-            outcome = Outcome(error=error)
-        if self.live is None:
-            return  # the line went down meanwhile; the browser comes back and repeats
-        ack = outcome.frame(intent.id, language)
-        if outcome.ok and intent.activity and self.viewer.participant:
-            ack |= {"activity": intent.activity, "own": live.own_answer(self, intent.activity)}
-        self.push(encode(ack))
+        else:
+            ack = outcome.frame(intent.id, language)
+            if outcome.ok and intent.activity and self.viewer.participant:
+                ack |= {"activity": intent.activity, "own": live.own_answer(self, intent.activity)}
+            self.push(encode(ack))
 
     def _refuse(self, frame: Json, error: Refused) -> None:
         """Turn down a frame, if it says what to call it."""
@@ -178,10 +194,16 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         if self._unsent > self._may_wait:
             self.close(1013, "behind")
             return
-        with suppress(WebSocketClosedError):
-            written = self.write_message(text)
-            self._unsent += len(text)
-            written.add_done_callback(partial(self._written, len(text)))
+        line = self.ws_connection
+        if line is None or line.stream is None or line.is_closing():
+            return
+        with suppress(StreamClosedError):
+            # Not ``write_message``, which makes a task of every message; we never agree to compression.
+            written = line.stream.write(_text_frame(text.encode(errors="replace")))
+            self._pushed += len(text)
+            if not written.done():
+                self._unsent += len(text)
+                written.add_done_callback(partial(self._written, len(text)))
 
     def _written(self, size: int, future: asyncio.Future[None]) -> None:
         self._unsent -= size
@@ -205,6 +227,19 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
         """A websocket carries no form; its origin is checked instead (``check_origin``)."""
 
 
+def _text_frame(payload: bytes) -> bytes:
+    """Return a server's text message (RFC 6455, 5.2: final, not masked)."""
+    size = len(payload)
+    if size < 126:
+        return struct.pack("!BB", 0x81, size) + payload
+    if size < 1 << 16:
+        return struct.pack("!BBH", 0x81, 126, size) + payload
+    return struct.pack("!BBQ", 0x81, 127, size) + payload
+
+
 def _no_such_number(name: str) -> None:
     """Refuse NaN and Infinity, which are not JSON."""
     raise ValueError(name)
+
+
+_DECODER: Final = json.JSONDecoder(parse_constant=_no_such_number)

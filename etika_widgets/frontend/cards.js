@@ -1,0 +1,126 @@
+// Texts that wait for the facilitator: writing them, one's own with what became of them, and the list that lets them up.
+
+/** @typedef {Record<string, any>} Data */
+
+/** @param {Data} ui what `createUi` has made so far */
+export function createCards({ h, t, button, textarea, draft, delivery, notice, heading, tag, number }) {
+  const words = (/** @type {string} */ state) => ({
+    waiting: t("Menunggu fasilitator"), shown: t("Tampil"), hidden: t("Tidak ditampilkan"), pinned: t("Disematkan"),
+    answered: t("Dijawab"), archived: t("Diarsipkan"), sent: t("Dikirim"),
+  })[/** @type {"sent"} */ (state)] || state;
+  const hidden = (/** @type {string} */ text) => h("span", { class: "etika-hidden" }, text);
+  const said = (/** @type {string} */ text) => h("p", { class: "etika-said" }, text);
+  const rest = (/** @type {number} */ more) => more > 0 && h("p", { class: "etika-hint etika-cards-more" }, t("dan {n} lainnya", { n: number(more) }));
+
+  /**
+   * The two parts in which a participant writes texts and sees their own. What was sent stays on this device until it
+   * is stored; refused, it returns to the form.
+   * @param {any} model
+   * @param {{label: string, hint?: string, title: string, action: string, full: string, closed?: string, start?: Data, open(s: Data): boolean, counted?(own: Data): boolean,
+   *   withdraws(s: Data): boolean, extra?(value: Data, save: () => void, s: Data): any, check?(value: Data): string, mark?(own: Data): any}} spec
+   */
+  const writing = (model, spec) => {
+    const kept = draft(model, "card", ""), line = delivery(model), fresh = { ...spec.start, text: "" };
+    const load = () => ({ now: fresh, sent: [], ...kept.get() });
+    const own = (/** @type {Data} */ s) => (s.dealt && s.dealt.cards) || [];
+    const left = (/** @type {Data} */ s) => s.content.per_person - own(s).filter(spec.counted || (() => true)).length - load().sent.length;
+    let used = false;
+    /** Nothing is on its way any more: what did not become a card returns to the form. @param {Data} s */
+    const settle = (s) => {
+      const held = load(), { status } = model.get("delivery") || {};
+      if (!held.sent.length || !["stored", "refused"].includes(status)) return;
+      const lost = held.sent.filter((/** @type {Data} */ one) => !own(s).some((/** @type {Data} */ card) => card.text === one.text.trim())).pop();
+      kept.set({ sent: [], now: status === "refused" && lost && !held.now.text ? lost : held.now });
+    };
+    const write = {
+      key: (/** @type {Data} */ s) => (settle(s), [spec.open(s), left(s) > 0, s.content, own(s).length > 0, load().sent.length]),
+      draw(/** @type {Data} */ s) {
+        line.hidden = !used;
+        if (!spec.open(s)) return [spec.closed && s.phase !== "reading" && h("p", { class: "etika-calm" }, spec.closed), line];
+        if (left(s) <= 0) return [h("p", { class: "etika-calm" }, spec.full), line];
+        const held = load(), value = { ...held.now }, problem = h("p", { class: "etika-problem", role: "alert" });
+        const save = () => ((problem.textContent = ""), kept.set({ ...load(), now: value }));
+        const submit = (/** @type {Event} */ event) => {
+          event.preventDefault();
+          const wrong = value.text.trim() ? spec.check && spec.check(value) : t("Tulis dulu, lalu kirim.");
+          if (wrong) return void (problem.textContent = wrong);
+          used = true;
+          kept.set({ now: fresh, sent: [...load().sent, value] });
+          model.send({ kind: "add", payload: value });
+          write.redraw();
+        };
+        return h("form", { class: "etika-form", novalidate: true, on: { submit } }, !own(s).length && notice(s),
+          spec.extra && spec.extra(value, save, s),
+          textarea({ label: spec.label, hint: spec.hint, value: value.text, max: s.content.max, rows: 2, onInput: (/** @type {string} */ text) => ((value.text = text), save()) }),
+          h("div", { class: "etika-actions" }, problem, button(spec.action, { primary: true, type: "submit", key: "add" }),
+            h("p", { class: "etika-hint" }, t("Masih boleh {n} lagi.", { n: number(left(s)) })), line));
+      },
+      redraw: () => {},
+    };
+    const mine = {
+      key: (/** @type {Data} */ s) => [own(s), load().sent, spec.withdraws(s)],
+      draw(/** @type {Data} */ s) {
+        const sent = load().sent.map((/** @type {Data} */ one) => ({ ...one, state: "sent" }));
+        return own(s).length + sent.length > 0 && [heading(spec.title, true), h("ul", { class: "etika-cards" }, [...own(s), ...sent].map((one) =>
+          h("li", { class: "etika-card" }, said(one.text), h("p", null, tag(words(one.state)), " ", spec.mark && spec.mark(one)),
+            one.here && spec.withdraws(s) && button([t("Tarik kembali"), hidden(one.text)], {
+              key: `withdraw:${one.id}`, on: () => ((used = true), (line.hidden = false), model.send({ kind: "withdraw", payload: { id: one.id } })),
+            }))))];
+      },
+    };
+    return [write, mine];
+  };
+
+  /**
+   * The parts in which a facilitator decides: how many wait, those that came meanwhile, and one list, the newest first.
+   * While the pointer is on them, or the focus in the list, no row comes by itself: what is let up was there to be read.
+   * @param {any} model
+   * @param {{decide(row: Data): {label: string, pressed?: boolean, to?: string, send?: Data}[], note?(row: Data): any, before?(row: Data): any, also?(s: Data): any, empty: string}} spec
+   */
+  const review = (model, spec) => {
+    /** @type {Set<string>} */ let known = new Set();
+    /** @type {any} */ let list = null, bar = null;
+    const all = (/** @type {Data} */ s) => (s.results ? s.results.review.cards : []);
+    const late = (/** @type {Data} */ s) => all(s).filter((/** @type {Data} */ one) => !known.has(one.id)).length;
+    const rows = (/** @type {Data} */ s) => all(s).filter((/** @type {Data} */ one) => known.has(one.id));
+    const take = () => (known = new Set(all(model.get("state")).map((/** @type {Data} */ one) => one.id)));
+    const over = (/** @type {any} */ node) => node && node.isConnected && node.matches(":hover");
+    const watched = () => over(bar) || over(list) || (list && list.contains(list.getRootNode().activeElement));
+    const decide = (/** @type {string[]} */ ids, /** @type {string} */ to) => model.send({ kind: "moderate", payload: { ids, to } });
+    const summary = {
+      key: (/** @type {Data} */ s) => (watched() || take(), [s.results && { ...s.results.review, cards: 0 }, late(s)]),
+      draw(/** @type {Data} */ s) {
+        if (!s.results) return null;
+        const { waiting, shown } = s.results.review, ids = () => rows(model.get("state")).filter((/** @type {Data} */ one) => one.state === "waiting").map((/** @type {Data} */ one) => one.id);
+        return (bar = h("div", { class: "etika-review-top" }, h("p", { class: "etika-count" }, t("{n} menunggu, {m} tampil", { n: number(waiting), m: number(shown) })),
+          waiting > 0 && button(t("Tampilkan semua yang menunggu"), { key: "all", on: () => ids().length && decide(ids(), "shown") }),
+          late(s) > 0 && button(t("Ada {n} baru. Masukkan ke daftar", { n: number(late(s)) }), { key: "late", on: () => (take(), summary.redraw(), board.redraw()) })));
+      },
+      redraw: () => {},
+    };
+    const board = {
+      key: (/** @type {Data} */ s) => [rows(s), s.results && s.results.review.more, spec.also && spec.also(s)],
+      draw(/** @type {Data} */ s) {
+        const shown = rows(s);
+        /** Deciding moves a row away: the focus goes to the same button of its neighbour. @param {any} event @param {number} at @param {number} place @param {Data} choice */
+        const press = (event, at, place, { to, send }) => {
+          if (event.detail > 1) return; // the second half of a double click would fall on the next row
+          const next = shown[at + 1] || shown[at - 1];
+          if (next) event.currentTarget.dataset.key = `review:${place}:${next.id}`;
+          to ? decide([shown[at].id], to) : model.send(send);
+        };
+        list = shown.length ? h("ul", { class: "etika-voices etika-review" }, shown.map((one, at) => h("li", { dataset: { state: one.state } },
+          h("div", { class: "etika-review-text" }, h("p", { class: "etika-hint" }, one.name && h("strong", null, one.name), one.name && " ", tag(words(one.state)), spec.note && spec.note(one)),
+            spec.before ? spec.before(one) : said(one.text)),
+          h("div", { class: "etika-review-do" }, spec.decide(one).map((choice, place) => button([choice.label, hidden(one.text)], {
+            pressed: choice.pressed, key: `review:${place}:${one.id}`, on: (/** @type {any} */ event) => press(event, at, place, choice),
+          })))))) : null;
+        return [list || h("p", { class: "etika-calm" }, spec.empty), s.results && rest(s.results.review.more)];
+      },
+      redraw: () => {},
+    };
+    return [summary, board];
+  };
+
+  return { writing, review, rest, said };
+}

@@ -1,0 +1,160 @@
+"""Teaching tables: strict reading with file and line, references, what they may not say, and DataFrames."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etika_widgets import datasets
+from etika_widgets.content.data_tables import read_table, table_problems
+from etika_widgets.content.folders import own_folder
+from etika_widgets.content.table_rules import tables_checked
+from etika_widgets.errors import SettingError, SpecError
+
+TABLES = own_folder().packs / "tables"
+SCHEMA = """
+kantor:
+  about: Kantor (fiktif).
+  licence: CC0 1.0
+  source: uji
+  fictional: true
+  key: id
+  columns:
+    id: {type: slug, about: Id.}
+    pegawai: {type: int, about: Jumlah., empty: true}
+    dibuka: {type: date, about: Hari buka.}
+    layanan: {type: list, about: Layanan., values: [ktp, izin]}
+    induk: {type: slug, about: Kantor induk., of: kantor.id, empty: true}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "schema.yaml").write_text(SCHEMA)
+    return tmp_path
+
+
+def test_a_csv_table_becomes_typed_rows_in_order(folder):
+    (folder / "kantor.csv").write_text(
+        "id,pegawai,dibuka,layanan,induk\npusat,12,2026-01-05,ktp;izin,\ncabang,,2026-02-02,ktp,pusat\n"
+    )
+    assert [entry.row for entry in read_table(folder, "kantor").entries] == [
+        {"id": "pusat", "pegawai": 12, "dibuka": datetime.date(2026, 1, 5), "layanan": ["ktp", "izin"], "induk": None},
+        {"id": "cabang", "pegawai": None, "dibuka": datetime.date(2026, 2, 2), "layanan": ["ktp"], "induk": "pusat"},
+    ]
+    assert list(table_problems(folder)) == []
+
+
+def test_a_folder_of_files_is_one_table_and_a_key_is_unique_over_all(folder):
+    (folder / "kantor").mkdir()
+    row = "rows:\n  - {{id: {}, dibuka: 2026-01-05, layanan: [ktp]}}\n"
+    (folder / "kantor" / "a.yaml").write_text(row.format("pusat"))
+    (folder / "kantor" / "b.yaml").write_text(row.format("cabang"))
+    assert [entry.row["id"] for entry in read_table(folder, "kantor").entries] == ["pusat", "cabang"]
+    (folder / "kantor" / "c.yaml").write_text(row.format("pusat"))
+    with pytest.raises(SpecError, match=r"c\.yaml:2: 'pusat' sudah dipakai di baris 2\."):
+        read_table(folder, "kantor")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("pusat,dua,2026-01-05,ktp,", "kolom 'pegawai': 'dua' bukan bilangan bulat."),
+        ("Pusat!,1,2026-01-05,ktp,", "kolom 'id': 'Pusat!' bukan id"),
+        ("pusat,1,besok,ktp,", "kolom 'dibuka': 'besok' bukan tanggal"),
+        ("pusat,1,,ktp,", "kolom 'dibuka' kosong."),
+        ("pusat,1,2026-01-05,pajak,", "kolom 'layanan': 'pajak' bukan salah satu dari ktp, izin."),
+    ],
+)
+def test_a_wrong_value_is_told_with_file_line_and_column(folder, line, said):
+    (folder / "kantor.csv").write_text(f"id,pegawai,dibuka,layanan,induk\n{line}\n")
+    [problem] = table_problems(folder)
+    assert (problem.path.name, problem.line) == ("kantor.csv", 2)
+    assert said in str(problem)
+
+
+def test_a_reference_to_nothing_and_a_table_without_schema_are_told(folder):
+    (folder / "kantor.csv").write_text("id,pegawai,dibuka,layanan,induk\npusat,1,2026-01-05,ktp,bulan\n")
+    (folder / "asing.csv").write_text("a\n1\n")
+    said = [str(problem) for problem in table_problems(folder)]
+    assert any("'bulan' tidak ada di tabel 'kantor'" in line for line in said)
+    assert any("asing.csv:1: tabel ini belum dijelaskan di schema.yaml" in line for line in said)
+
+
+def test_an_unknown_table_is_named_with_those_there_are(folder):
+    with pytest.raises(SettingError, match=r"Tabel 'loket' tidak ada\. Yang ada: kantor\."):
+        read_table(folder, "loket")
+
+
+ITEM = """
+rows:
+  - id: s1
+    modul: pengantar_etika
+    indikator: {indicator}
+    bloom: C4
+    nilai: [akuntabel]
+    soal: {question}
+    pilihan:
+      - {{id: a, teks: Satu, alasan: Karena.}}
+      - {{id: b, teks: Dua, alasan: Karena.}}
+      - {{id: c, teks: Tiga, alasan: Karena.}}
+      - {{id: d, teks: Empat, alasan: "{rationale}"}}
+    kunci: {key}
+    rujukan: Asas
+    hukum: [{law}]
+    sulit: sedang
+"""
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"rationale": " "}, "pilihan 'd': 'alasan' kosong."),
+        ({"indicator": "Peserta memahami etika"}, "'memahami' tidak dapat diamati"),
+        ({"law": "uu5_2014"}, "merujuk UU 5/2014, yang sudah tidak berlaku"),
+        ({"question": "Menurut UU 5/2014 apa langkahnya"}, "UU 5/2014 sudah dicabut"),
+        ({"question": "IKM kantor itu 84 persen, apa artinya"}, "IKM adalah indeks 25–100, bukan persen."),
+    ],
+)
+def test_an_item_that_would_mislead_is_told(tmp_path, changed, said):
+    for name in ("schema.yaml", "regulasi.csv"):
+        (tmp_path / name).write_bytes((TABLES / name).read_bytes())
+    parts = ("\n" + (tmp_path / "schema.yaml").read_text()).split("\n\n")
+    (tmp_path / "schema.yaml").write_text(
+        "\n\n".join(part for part in parts if part.startswith(("regulasi:", "item_bank:")))
+    )
+    fields = {
+        "indicator": "Peserta menilai",
+        "question": "Apa",
+        "rationale": "Karena.",
+        "key": "b",
+        "law": "uu20_2023",
+    }
+    (tmp_path / "item_bank.yaml").write_text(ITEM.format(**(fields | changed)))
+    assert (
+        [str(problem).split(": ", 1)[1] for problem in tables_checked(tmp_path)]
+        == [line for line in [str(problem).split(": ", 1)[1] for problem in tables_checked(tmp_path)] if said in line]
+        != []
+    )
+
+
+def test_every_table_keeps_its_schema_and_the_rules():
+    assert [str(problem) for problem in tables_checked(TABLES)] == []
+
+
+@pytest.mark.parametrize("name", datasets.names())
+def test_every_table_has_a_loader_with_its_columns_and_its_head(name):
+    frame = getattr(datasets, f"load_{name}")()
+    assert isinstance(frame, pd.DataFrame)
+    assert len(frame) > 0
+    assert list(frame.columns) == list(datasets.describe(name)["kolom"])
+    assert set(frame.attrs) == {"about", "licence", "source", "fictional"}
+
+
+def test_seven_values_have_three_behaviours_each():
+    frame = datasets.load_nilai_berakhlak()
+    assert frame.groupby("nilai").size().tolist() == [3] * 7
+    assert frame["nama"].unique().tolist()[0] == "Berorientasi Pelayanan"
