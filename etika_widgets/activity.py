@@ -67,11 +67,12 @@ class Privacy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mate:
-    """Somebody of a group; ``online`` tells whether a page of theirs is open just now."""
+    """Somebody of the class; ``online`` tells whether a page of theirs is open just now."""
 
     participant: str
     name: str
     online: bool
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +103,7 @@ class Context:
         at: the present moment (UTC, ISO 8601), by the server's clock.
         since: when the activity came to its phase (UTC, ISO 8601).
         find_mates: returns the sender's group in the order of joining, the sender included.
+        find_everybody: returns the whole class in the order of joining, e.g. to allot tasks.
         find_responses: returns all standing responses of this activity, the oldest first.
         find_own: returns the sender's own standing responses, also where answers are anonymous.
         find_directions: returns what the facilitator stored (``direct``); cheap, unlike looking through all responses.
@@ -115,6 +117,7 @@ class Context:
     at: str = ""
     since: str | None = None
     find_mates: Callable[[], Sequence[Mate]] = _nobody
+    find_everybody: Callable[[], Sequence[Mate]] = _nobody
     find_responses: Callable[[], Sequence[Response]] = _nothing
     find_own: Callable[[], Sequence[Response]] = _nothing
     find_directions: Callable[[], Sequence[Response]] = _nothing
@@ -123,6 +126,11 @@ class Context:
     def mates(self) -> Sequence[Mate]:
         """The sender's group, the sender included."""
         return self.find_mates()
+
+    @property
+    def everybody(self) -> Sequence[Mate]:
+        """The whole class; looked up only by types that need it."""
+        return self.find_everybody()
 
     @property
     def responses(self) -> Sequence[Response]:
@@ -299,6 +307,7 @@ class ActivityType(ABC, Generic[S]):
         """Return what everybody shares while the activity runs, from *reading* on and before any reveal.
 
         The same for all, without ids or names of participants. Set ``shares`` when it follows others' answers.
+        A number under ``voted`` stands for the people who answered, where each step of an activity counts anew.
         """
         return {}
 
@@ -309,8 +318,9 @@ class ActivityType(ABC, Generic[S]):
     def bot(self, spec: S, state: Mapping[str, Any], dice: random.Random) -> Sequence[tuple[str, dict[str, Any]]]:
         """Return the intents ``(kind, payload)`` of a made-up participant who sees ``state`` while it is open.
 
-        Used in rehearsals: everything in it must be acceptable to ``accept``. Called again when the state changes;
-        return nothing once there is nothing more to do.
+        Used in rehearsals: everything in it must be acceptable to ``accept``. ``state`` is that of the participant,
+        with ``me`` as in the room (group, ``is_writer``). Called again when the state changes; return nothing once
+        there is nothing more to do.
         """
         return ()
 

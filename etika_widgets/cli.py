@@ -17,6 +17,7 @@ from etika_widgets._limits import raise_file_limit
 from etika_widgets._options import Parser, ping_seconds, port, public_url, read_options
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
+from etika_widgets.rehearsal.command import add_parser as add_rehearse
 
 if TYPE_CHECKING:
     from etika_widgets.hosts.server.capacity import Machine
@@ -94,6 +95,7 @@ def _parser() -> Parser:
     move.set_defaults(run=_move)
 
     add_bench(commands)
+    add_rehearse(commands)
     return parser
 
 

@@ -27,13 +27,17 @@ class Secrets:
         self._hidden = hidden - public
         self._keys = {even: text for text in _quiz_keys(data) if len(even := _even(text)) >= SHORTEST_KEY}
 
+    def quoted_in(self, text: str) -> str | None:
+        """Return the beginning of the first kept-back text that ``text`` quotes, if any; quiz keys aside."""
+        even = _even(text)
+        starts = (start for start, window in enumerate(_windows(even)) if window in self._hidden)
+        return next((even[start : start + RUN].strip() for start in starts), None)
+
     def found_in(self, text: str) -> str | None:
         """Return the beginning of the first secret that ``text`` gives away, if any."""
-        even = _even(text)
-        for start, window in enumerate(_windows(even)):
-            if window in self._hidden:
-                return even[start : start + RUN].strip()
-        padded = f" {even} "
+        if quoted := self.quoted_in(text):
+            return quoted
+        padded = f" {_even(text)} "
         return next((key for even_key, key in self._keys.items() if f" {even_key} " in padded), None)
 
 

@@ -84,11 +84,13 @@ def _cell(number: int, kind: str, source: str) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A running server."""
+    """A running server, with the database it writes and the log it keeps."""
 
     address: Address
     pid: int
     token: str = ""
+    store_url: str = ""
+    log: Path = Path()
 
 
 def free_port() -> int:
@@ -125,8 +127,8 @@ def running(
 
 
 @contextmanager
-def etika_server(folder: Path, content: Path, db: str | None) -> Iterator[Served]:
-    """Run `etika serve` with the lesson on a free port.
+def etika_server(folder: Path, content: Path | None, db: str | None) -> Iterator[Served]:
+    """Run `etika serve` on a free port, with the content of a folder if one is given.
 
     Raises:
         RehearsalError: it did not start; says what it said.
@@ -134,7 +136,7 @@ def etika_server(folder: Path, content: Path, db: str | None) -> Iterator[Served
     port, out, log = free_port(), folder / "links.json", folder / "server.log"
     place = ["--db", db] if db else ["--data", str(folder / "data")]
     command = [sys.executable, "-m", "etika_widgets.cli", "serve", "--no-browser", "--json", *place]
-    command += ["--host", "127.0.0.1", "--port", str(port), "--content", str(content)]
+    command += ["--host", "127.0.0.1", "--port", str(port), *(["--content", str(content)] if content else [])]
     with out.open("wb") as file, running(command, clean_environment(), log, stdout=file) as process:
         deadline = time.monotonic() + START_SECONDS
         while not out.read_text().endswith("\n"):
@@ -142,7 +144,8 @@ def etika_server(folder: Path, content: Path, db: str | None) -> Iterator[Served
                 raise RehearsalError("Server tidak berjalan: {reason}", reason=last_words(log))
             time.sleep(0.02)
         token = urlsplit(json.loads(out.read_text())["facilitator"]).fragment
-        yield Served(Address("127.0.0.1", port), process.pid, token)
+        store_url = db or f"sqlite:///{folder / 'data' / 'etika.sqlite3'}"
+        yield Served(Address("127.0.0.1", port), process.pid, token, store_url, log)
 
 
 def last_words(log: Path) -> str:

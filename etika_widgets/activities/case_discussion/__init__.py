@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -101,6 +102,23 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
         if not stored:
             return {"fields": None, "writer": None}
         return {"fields": stored[-1].payload["fields"], "writer": stored[-1].name}
+
+    def bot(
+        self, spec: CaseDiscussionSpec, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Take a position; the group's writer then sends a synthesis."""
+        mine = state["mine"].get(str(state["round"]), {})
+        sent: list[tuple[str, dict[str, Any]]] = []
+        if "position" not in mine and state["phase"] == Phase.OPEN:
+            reason = "Pihak yang tidak hadir juga menanggung akibatnya." if spec.reason != "none" else ""
+            sent.append(("position", {"choice": dice.choice(sorted(spec.position_ids)), "reason": reason}))
+        if "synthesis" not in mine and state["me"]["is_writer"] and state["phase"] in (Phase.OPEN, Phase.DISCUSSING):
+            fields = {
+                field.id: "Kami memilih jalan yang dapat dijelaskan kepada semua."[: field.max]
+                for field in spec.synthesis.fields
+            }
+            sent.append(("synthesis", {"fields": fields}))
+        return sent
 
     def frame(self, spec: CaseDiscussionSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per position and per field of a group's synthesis.

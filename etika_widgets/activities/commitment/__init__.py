@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -61,6 +62,15 @@ class Commitment(ActivityType[CommitmentSpec]):
     ) -> dict[str, Any]:
         """Return the same with every card."""
         return {**commitment_results(responses), "texts": all_cards(responses)}
+
+    def bot(
+        self, spec: CommitmentSpec, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Commit to something small, once."""
+        if "answer" in state["mine"].get(str(state["round"]), {}):
+            return ()
+        texts = {field.id: "Mulai Senin, saya menyebut alasan setiap penolakan."[: field.max] for field in spec.fields}
+        return [("commit", {"fields": texts})]
 
     def frame(self, spec: CommitmentSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per filled field: ``kode``, ``isian`` (its label), ``teks``."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,15 @@ class Ordering(ActivityType[OrderingSpec]):
     def results(self, spec: OrderingSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return where people put each step."""
         return ordering_results(spec, responses)
+
+    def bot(
+        self, spec: OrderingSpec, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Put the steps in some order, once."""
+        if "answer" in state["mine"].get(str(state["round"]), {}):
+            return ()
+        steps = [step["id"] for step in state["content"]["steps"]]
+        return [("answer", {"order": dice.sample(steps, len(steps))})]
 
     def frame(self, spec: OrderingSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per placed step: ``langkah``, ``tempat``, ``tempat_benar`` (from 1), ``tepat``."""

@@ -11,38 +11,6 @@ export default {
     const list = (s, order) =>
       h("ol", { class: "etika-given" }, order.map((id) => h("li", null, text(s, id))));
 
-    /** The list that can be rearranged; items are moved in place, so that the focus stays on the button pressed. */
-    const sorter = (value, save, s) => {
-      const told = h("p", { class: "etika-hidden", role: "status", "aria-live": "polite" });
-      const rows = new Map(value.order.map((id) => {
-        const arrow = (by, label) =>
-          h("button", { type: "button", class: "etika-button", "aria-label": label, title: label, on: { click: () => move(id, by) } }, by < 0 ? "↑" : "↓");
-        const up = arrow(-1, t("Naikkan {step}", { step: text(s, id) }));
-        const down = arrow(1, t("Turunkan {step}", { step: text(s, id) }));
-        const place = h("b");
-        return [id, { place, up, down, node: h("li", null, place, h("span", null, text(s, id)), h("span", { class: "etika-arrows" }, up, down)) }];
-      }));
-      const list = h("ol", { class: "etika-sorter", "aria-label": t("Urutan Anda") });
-      const draw = () => value.order.forEach((id, i) => {
-        const { place, up, down, node } = rows.get(id);
-        place.textContent = `${i + 1}.`;
-        up.setAttribute("aria-disabled", String(i === 0));
-        down.setAttribute("aria-disabled", String(i === value.order.length - 1));
-        if (list.children[i] !== node) list.insertBefore(node, list.children[i] || null);
-      });
-      const move = (id, by) => {
-        const from = value.order.indexOf(id), to = from + by;
-        if (to < 0 || to >= value.order.length) return;
-        value.order.splice(to, 0, ...value.order.splice(from, 1));
-        save();
-        draw();
-        rows.get(id)[by < 0 ? "up" : "down"].focus();
-        told.textContent = t("{step}: sekarang urutan {n} dari {m}", { step: text(s, id), n: to + 1, m: value.order.length });
-      };
-      draw();
-      return [list, told];
-    };
-
     const top = {
       key: (s) => [s.phase, s.title, s.intro_html],
       draw: (s) => ui.top(s),
@@ -53,7 +21,7 @@ export default {
       preview: (s) =>
         h("ul", { class: "etika-options" }, s.content.steps.map((step) => h("li", null, step.text))),
       fields: (value, save, s) =>
-        [question(s), h("p", { class: "etika-hint" }, t("Susun dari yang paling dulu dilakukan.")), sorter(value, save, s)],
+        [question(s), h("p", { class: "etika-hint" }, t("Susun dari yang paling dulu dilakukan.")), ui.sorter({ order: value.order, text: (/** @type {string} */ id) => text(s, id), label: t("Urutan Anda"), save })],
       summary: (value, s) => list(s, value.order),
     });
 

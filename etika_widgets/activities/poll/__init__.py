@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,14 @@ from etika_widgets.activities.bars import draw_bars
 from etika_widgets.activities.hands import OWN, RECORDED, split
 from etika_widgets.activities.payload import parse_choices, parse_keys, parse_reason, unknown_kind
 from etika_widgets.activities.poll.results import poll_results, reasons, visible_counts, votes_by_round
-from etika_widgets.activities.poll.spec import UNSURE, PollSpec
+from etika_widgets.activities.poll.spec import PollSpec
 from etika_widgets.activities.rendering import html
 from etika_widgets.activities.tables import TEXT, table, who
+from etika_widgets.activities.vote import UNSURE, vote_content
 from etika_widgets.activity import Accepted, ActivityType, Context, Privacy, Response
 from etika_widgets.errors import Refused
 from etika_widgets.hookspecs import hookimpl
-from etika_widgets.i18n import N_, translate
+from etika_widgets.i18n import N_
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -39,20 +41,10 @@ class Poll(ActivityType[PollSpec]):
 
     def content(self, spec: PollSpec, language: str) -> dict[str, Any]:
         """Return the case, the question and the choices."""
-        options = [
-            {"id": option.id, "text": option.text.get(language), "short": option.label(language)}
-            for option in spec.options
-        ]
-        if spec.unsure:
-            unsure = translate("Belum yakin", language)
-            options.append({"id": UNSURE, "text": unsure, "short": unsure})
         return {
-            "case_html": html(spec.case, language),
-            "question": spec.question.get(language),
-            "options": options,
+            **vote_content(spec, language),
             "multiple": spec.multiple,
             "max_choices": spec.most_choices,
-            "unsure": spec.unsure,
             "reason": spec.reason,
             "sensitive": spec.sensitive,
             "rounds": [name.get(language) for name in spec.rounds],
@@ -92,6 +84,18 @@ class Poll(ActivityType[PollSpec]):
         if spec.multiple or spec.sensitive or spec.hides_small:
             return None
         return [{"id": option["id"], "text": option["short"]} for option in self.content(spec, language)["options"]]
+
+    def bot(
+        self, spec: PollSpec, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Choose something, with a reason where one is asked for, once."""
+        if "answer" in state["mine"].get(str(state["round"]), {}):
+            return ()
+        choice = dice.choice(spec.choice_ids)
+        reason = "Yang diam di antrean juga kehilangan waktu." if spec.reason != "none" and dice.random() < 0.9 else ""
+        if spec.reason == "required" and choice != UNSURE:
+            reason = reason or "Harus ada yang menanggung putusan ini."
+        return [("answer", {"choices": [choice], "reason": reason})]
 
     def frame(self, spec: PollSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per answer and chosen option: ``kode``, ``pilihan``, ``alasan``, ``sumber``.

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from etika_widgets.activities.hands import split
 from etika_widgets.activities.poll.spec import PollSpec
+from etika_widgets.activities.shift import shift
 from etika_widgets.activity import TALLY
 from etika_widgets.measures.suppression import THRESHOLD, suppress
 
@@ -49,25 +50,8 @@ def visible_counts(spec: PollSpec, votes: Votes) -> dict[str, int | None]:
     return suppress(counts, len(votes), additive=spec.most_choices == 1)
 
 
-def shift(spec: PollSpec, before: Votes, after: Votes) -> dict[str, Any] | None:
-    """Return how people moved between two rounds, or ``None`` where that says nothing or too much.
-
-    The shape is ``{ids, matrix, n}``: row = earlier choice, column = later choice, only people in both rounds.
-    A sensitive poll shows it only if no cell is small and the same people voted in both rounds; otherwise the
-    difference to the round's counts would tell what a single late or missing person chose.
-    """
-    both = [person for person in before if person in after and before[person] and after[person]]
-    if spec.multiple or not both:
-        return None
-    ids = list(spec.choice_ids)
-    matrix = [[0] * len(ids) for _ in ids]
-    for person in both:
-        matrix[ids.index(before[person][0])][ids.index(after[person][0])] += 1
-    if spec.sensitive:
-        same_people = len(before) == len(after) == len(both)
-        if not same_people or any(cell < THRESHOLD for row in matrix for cell in row):
-            return None
-    return {"ids": ids, "matrix": matrix, "n": len(both)}
+def _single(votes: Votes) -> dict[str, str]:
+    return {person: choices[0] for person, choices in votes.items() if choices}
 
 
 def poll_results(spec: PollSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
@@ -89,7 +73,10 @@ def poll_results(spec: PollSpec, responses: Sequence[Response], language: str) -
         suppressed = suppressed or n is None or None in counts.values()
         entry = {"round": number, "name": spec.round_name(number, language), "n": n, "counts": counts}
         entries.append(_with_hands(entry, raised[number]) if number in raised else entry)
-    moved = shift(spec, rounds[last - 1], rounds[last]) if last > 1 else None
+    moved = None
+    if last > 1 and not spec.multiple:
+        before, after = _single(rounds[last - 1]), _single(rounds[last])
+        moved = shift(spec.choice_ids, before, after, hides_small=spec.sensitive)
     if spec.sensitive and last > 1 and moved is None and not spec.multiple:
         suppressed = True
     shown = [] if spec.sensitive else [{"text": text} for response in answers if (text := _shown_reason(response))]

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, StrictBool, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.activities.definitions import with_default_title
+from etika_widgets.activities.vote import VoteSpec
 from etika_widgets.errors import FieldError
-from etika_widgets.spec import ActivitySpec, Text
-
-UNSURE: Final = "unsure"
-"""Id of the choice "Belum yakin", which belongs to the type and not to a definition."""
-LEAST_OPTIONS: Final = 2
-MOST_OPTIONS: Final = 12
-
-
-class PollOption(Choice):
-    """One option; ``short`` is its label in charts."""
-
-    short: Text | None = None
-
-    def label(self, language: str) -> str:
-        """Return the short label, else the text."""
-        return (self.short or self.text).get(language)
+from etika_widgets.spec import Text
 
 
 def _private(values: Any) -> Any:
@@ -33,7 +19,7 @@ def _private(values: Any) -> Any:
     return values
 
 
-class PollSpec(ActivitySpec):
+class PollSpec(VoteSpec):
     """One question with two to twelve options, in one or more rounds.
 
     Example:
@@ -43,22 +29,14 @@ class PollSpec(ActivitySpec):
     """
 
     type: Literal["poll"] = "poll"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
-    options: Annotated[tuple[PollOption, ...], NamedByText]
     multiple: StrictBool = False
     max_choices: Annotated[int, Field(strict=True)] | None = None
     """Most options that one person may choose; only with ``multiple``."""
-    unsure: StrictBool = True
-    """Whether "Belum yakin" is offered."""
     reason: Literal["none", "optional", "required"] = "none"
     sensitive: StrictBool = False
     """Whether small counts are hidden and no answer is ever shown with a name; the same as ``identity: anonymous``."""
     rounds: tuple[Text, ...] = (Text(id="Suara", en="Votes"),)
     """Names of the rounds, the first vote first."""
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
 
     @model_validator(mode="before")
     @classmethod
@@ -67,15 +45,6 @@ class PollSpec(ActivitySpec):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        check_amount(self.options, LEAST_OPTIONS, MOST_OPTIONS, "options", "pilihan")
-        ids = [option.id for option in self.options]
-        check_unique(ids, "options")
-        if UNSURE in ids:
-            raise FieldError(
-                "Id pilihan '{id}' sudah dipakai untuk “Belum yakin”. "
-                "Hapus pilihan itu dan tulis 'unsure: true', atau beri id lain.",
-                id=UNSURE,
-            )
         if self.max_choices is not None and not self.multiple:
             raise FieldError(
                 "'max_choices' hanya berlaku bersama 'multiple: true'. Tambahkan itu atau hapus batasnya."
@@ -98,11 +67,6 @@ class PollSpec(ActivitySpec):
         if not self.rounds:
             raise FieldError("'rounds' kosong. Tulis sedikitnya satu nama putaran, atau hapus baris itu.")
         return self
-
-    @property
-    def choice_ids(self) -> tuple[str, ...]:
-        """Every id that may be chosen, ``unsure`` last if it is offered."""
-        return (*(option.id for option in self.options), *((UNSURE,) if self.unsure else ()))
 
     @property
     def most_choices(self) -> int:

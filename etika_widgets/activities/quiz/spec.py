@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, StrictBool, model_validator
 
 from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
 from etika_widgets.errors import FieldError
 from etika_widgets.spec import ActivitySpec, Slug, Text, slugify
 
 MOST_ITEMS: Final = 60
+LEVELS: Final = 3
+"""Levels of confidence; only the highest counts as sure."""
 LEAST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 8
 
@@ -78,6 +80,8 @@ class QuizSpec(ActivitySpec):
 
     type: Literal["quiz"] = "quiz"
     items: Annotated[tuple[QuizItem, ...], NamedByText]
+    confidence: StrictBool = False
+    """Whether every answer comes with how sure people are of it: 1 guessed, 2 fairly sure, 3 sure."""
 
     @model_validator(mode="before")
     @classmethod

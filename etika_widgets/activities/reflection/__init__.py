@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
@@ -56,6 +57,7 @@ class Reflection(ActivityType[ReflectionSpec]):
                 "allowed": share.allowed,
                 "prompt": share.prompt.get(language) if share.allowed and share.prompt else None,
             },
+            "recalls": list(spec.recalls),
         }
 
     def accept(self, spec: ReflectionSpec, context: Context, kind: str, payload: Mapping[str, Any]) -> Accepted:
@@ -90,6 +92,18 @@ class Reflection(ActivityType[ReflectionSpec]):
     ) -> dict[str, Any]:
         """Return the same with every shared text; who wrote without sharing is not listed."""
         return {**reflection_results(responses), "texts": shared_texts(responses)}
+
+    def bot(
+        self, spec: ReflectionSpec, state: Mapping[str, Any], dice: random.Random
+    ) -> Sequence[tuple[str, dict[str, Any]]]:
+        """Write; one in three shares a line, where that is asked for."""
+        mine = state["mine"].get(str(state["round"]), {})
+        sent: list[tuple[str, dict[str, Any]]] = (
+            [] if "wrote" in mine else [("wrote", {"paragraphs": dice.randint(1, 5)})]
+        )
+        if spec.share.allowed and "wrote" not in mine and dice.random() < 0.3:
+            sent.append(("share", {"text": "Saya akan bertanya dulu sebelum menolak."}))
+        return sent
 
     def frame(self, spec: ReflectionSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per shared text: ``teks``. Who wrote without sharing does not appear."""

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, StrictBool, model_validator
 
 from etika_widgets.activities.definitions import with_default_title
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.spec import ActivitySpec, Slug, Text
 
 
 class Share(BaseModel):
@@ -32,6 +32,8 @@ class ReflectionSpec(ActivitySpec):
     """Markdown."""
     hints: tuple[Text, ...] = ()
     share: Share = Share()
+    recalls: tuple[Slug, ...] = ()
+    """Activities whose words return above the prompt, to their writer alone."""
 
     @model_validator(mode="before")
     @classmethod

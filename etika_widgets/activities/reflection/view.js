@@ -28,8 +28,12 @@ export default {
     let step = ""; // of sharing: "", "write", "confirm"
 
     const top = {
-      key: (s) => [s.phase, s.title, s.intro_html, s.content],
-      draw: (s) => [ui.top(s), ui.box(s.content.prompt_html, "etika-rich etika-prompt"), s.role === "participant"
+      key: (s) => [s.phase, s.title, s.intro_html],
+      draw: (s) => ui.top(s),
+    };
+    const task = {
+      key: (s) => s.content,
+      draw: (s) => [ui.box(s.content.prompt_html, "etika-rich etika-prompt"), s.role === "participant"
         && h("ul", { class: "etika-hints" }, s.content.hints.map((hint) => h("li", null, hint)))],
     };
 
@@ -39,7 +43,7 @@ export default {
         const told = h("p", { class: "etika-hint", role: "status" });
         const tell = (safe) => {
           const text = kept.get() || "";
-          told.textContent = [t("{n} paragraf (disarankan 3–5).", { n: paragraphs(text) }), text && (safe ? t("Tersimpan di perangkat ini.")
+          told.textContent = [t("{n} dari 3–5 paragraf.", { n: paragraphs(text) }), text && (safe ? t("Tersimpan di perangkat ini.")
             : t("Perangkat ini tidak dapat menyimpan. Unduh tulisan Anda sebelum menutup halaman."))].join(" ");
         };
         const field = ui.textarea({
@@ -112,7 +116,7 @@ export default {
       draw: (s) => s.results && [h("p", null, t("{n} sudah menulis, {m} membagikan tulisan.", { n: s.results.wrote, m: s.results.shared })),
         ui.voices(model, s.results.texts.map((row) => ({ ...row, body: said(row.text) })), "shared")],
     };
-    const parts = { participant: [top, write, wrote, keep, share, counted], projector: [top, counted], facilitator: [read] };
+    const parts = { participant: [top, ui.recalled(model), task, write, wrote, keep, share, counted], projector: [top, task, counted], facilitator: [read] };
     return ui.live(model, el, parts[model.get("state").role]);
   },
 };
