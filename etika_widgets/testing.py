@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from etika_widgets._plugins import AnyType, activity_types
-from etika_widgets.activity import ActivityType, Phase
+from etika_widgets.activities.hands import RECORDED
+from etika_widgets.activity import FACILITATOR, TALLY, ActivityType, Phase, Response
 from etika_widgets.content.pack import Pack
 from etika_widgets.errors import EtikaError
 from etika_widgets.frontend.assets import compose_parts
@@ -138,7 +139,7 @@ def check_activity_type(cls: type[ActivityType[Any]], definition: Mapping[str, A
     """
     kind = cls()
     spec = cls.spec.model_validate(dict(definition))
-    wrong = [*_names_wrong(cls), *_answers_wrong(kind, spec), *_view_wrong(cls)]
+    wrong = [*_names_wrong(cls), *_answers_wrong(kind, spec), *_hands_wrong(kind, spec), *_view_wrong(cls)]
     if wrong:
         raise AssertionError("\n".join(f"{cls.__name__}: {line}" for line in wrong))
 
@@ -178,6 +179,22 @@ def _answers_wrong(kind: AnyType, spec: ActivitySpec) -> Iterable[str]:
     ax = Figure().subplots()
     if kind.plot(spec, [], ax) is not ax:
         yield "plot must return the axes it was given"
+
+
+def _hands_wrong(kind: AnyType, spec: ActivitySpec) -> Iterable[str]:
+    options = kind.tally_options(spec, "id")
+    if options is None:
+        return
+    payload = {option["id"]: 1 for option in options}
+    if len(payload) != len(options):
+        yield "tally_options must give every option an id of its own"
+    counted = Response(participant=FACILITATOR, name="", group=None, round=1, slot=TALLY, payload=payload)
+    for read in (kind.results, kind.facilitator_results):
+        if read(spec, [counted], "id") == read(spec, [], "id"):
+            yield f"{read.__name__} must show raised hands, since tally_options asks for them"
+    rows = kind.frame(spec, [counted])
+    if "sumber" not in rows or list(rows["sumber"].unique()) != [RECORDED]:
+        yield f"frame must list raised hands with sumber {RECORDED!r}"
 
 
 def _view_wrong(cls: type[AnyType]) -> Iterable[str]:

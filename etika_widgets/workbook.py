@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from etika_widgets._plugins import activity_types
 from etika_widgets.content.check import check
 from etika_widgets.content.library import Library, default_library
+from etika_widgets.errors import EtikaError
 from etika_widgets.hosts.kernel import EtikaWidget
 from etika_widgets.hosts.kernel_link import link_to
 from etika_widgets.hosts.kernel_page import light_render, participant_page, refuse_participants
@@ -151,6 +154,32 @@ class Workbook:
         """
         refuse_participants("plot()")
         return plot_in(self._room(), self._pack.activity(activity_id).id, ax)
+
+    def document(self, activity_id: str, path: Path | str | None = None, *, shown: bool = False) -> Path:
+        """Write the sheets of a canvas as a Word document and return where it lies.
+
+        Args:
+            activity_id: a canvas of this workbook.
+            path: the file; ``<activity_id>.docx`` in the notebook's folder by default.
+            shown: take only the sheets that were put on the shared screen, without pseudonyms.
+
+        Raises:
+            EtikaError: this page goes to participants, or no class was given.
+            SettingError: the activity is not a canvas of the class.
+            SpecError: the pack has no such activity.
+        """
+        refuse_participants("document()")
+        from etika_widgets.reports.sheets import class_sheets
+
+        spec = self._pack.activity(activity_id)
+        if self._code is None:
+            raise EtikaError("Buka buku kerja dengan kode kelas dulu: Workbook.open(nama, kelas=...).")
+        made = class_sheets(
+            self._store(), self._code, activity_types(), spec.id, shown=shown, language=self._language or "id"
+        )
+        target = Path(path or f"{spec.id}.docx")
+        target.write_bytes(made)
+        return target
 
     def _store(self) -> Store:
         return place(self._place)

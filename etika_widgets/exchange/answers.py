@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from etika_widgets.activity import TALLY
+from etika_widgets.activity import TALLY, Phase
 from etika_widgets.room.room import Activity, AnyType, Room
 from etika_widgets.storage.rows import ResponseRow
 
@@ -44,7 +44,9 @@ def read_room(store: Store, code: str, types: Mapping[str, AnyType]) -> tuple[Ro
     rows = [
         row
         for row in changes.responses
-        if row.activity in leaving and row.payload is not None and (row.slot == TALLY or room.people.get(row.participant))
+        if row.activity in leaving
+        and row.payload is not None
+        and (row.slot == TALLY or room.people.get(row.participant))
     ]
     return room, rows
 
@@ -52,16 +54,18 @@ def read_room(store: Store, code: str, types: Mapping[str, AnyType]) -> tuple[Ro
 def exported(room: Room) -> list[Activity]:
     """Return the activities whose answers may leave: neither private nor sensitive ones."""
     return [
-        activity
-        for activity in room.in_order()
-        if activity.type.privacy.exported and not activity.spec.hides_small
+        activity for activity in room.in_order() if activity.type.privacy.exported and not activity.spec.hides_small
     ]
 
 
 def answers(room: Room, rows: Iterable[ResponseRow]) -> Iterator[Answer]:
     """Return every value in ``rows``."""
     known = {
-        activity.row.activity: {name for _, name, _ in _ids(activity.type.content(activity.spec, "id"))}
+        activity.row.activity: {
+            name
+            for part in (activity.type.content, activity.type.reveal)  # a branching case tells its nodes in the reveal
+            for _, name, _ in _ids(part(activity.spec, "id"))
+        }
         for activity in exported(room)
     }
     for row in rows:
@@ -72,8 +76,12 @@ def answers(room: Room, rows: Iterable[ResponseRow]) -> Iterator[Answer]:
 
 
 def named(activity: Activity, language: str = "id") -> dict[str, str]:
-    """Return what may be chosen or filled in, by path: ``{"p1": "Loket …", "p1.a": "Tolak"}``."""
-    return {path: words for path, _, words in _ids(activity.type.content(activity.spec, language))}
+    """Return what may be chosen or filled in, by path: ``{"p1": "Loket …", "p1.a": "Tolak"}``.
+
+    What opens with the reveal is there only after it.
+    """
+    parts = (activity.type.content, *((activity.type.reveal,) if activity.phase is Phase.REVEALED else ()))
+    return {path: words for part in parts for path, _, words in _ids(part(activity.spec, language))}
 
 
 def keys(activity: Activity) -> dict[str, str]:

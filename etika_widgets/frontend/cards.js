@@ -24,16 +24,19 @@ export function createCards({ h, t, button, textarea, draft, delivery, notice, h
     const load = () => ({ now: fresh, sent: [], ...kept.get() });
     const own = (/** @type {Data} */ s) => (s.dealt && s.dealt.cards) || [];
     const left = (/** @type {Data} */ s) => s.content.per_person - own(s).filter(spec.counted || (() => true)).length - load().sent.length;
-    let used = false;
+    let used = false, returned = 0;
     /** Nothing is on its way any more: what did not become a card returns to the form. @param {Data} s */
     const settle = (s) => {
       const held = load(), { status } = model.get("delivery") || {};
-      if (!held.sent.length || !["stored", "refused"].includes(status)) return;
+      if (!held.sent.length || ["waiting", "sent"].includes(status)) return;
       const lost = held.sent.filter((/** @type {Data} */ one) => !own(s).some((/** @type {Data} */ card) => card.text === one.text.trim())).pop();
-      kept.set({ sent: [], now: status === "refused" && lost && !held.now.text ? lost : held.now });
+      const back = status === "refused" && lost && !held.now.text;
+      if (back) returned += 1;
+      kept.set({ sent: [], now: back ? lost : held.now });
     };
     const write = {
-      key: (/** @type {Data} */ s) => (settle(s), [spec.open(s), left(s) > 0, s.content, own(s).length > 0, load().sent.length]),
+      // Not drawn anew when a text is stored: the next one is being typed by then.
+      key: (/** @type {Data} */ s) => (settle(s), [spec.open(s), left(s) > 0, s.content, returned]),
       draw(/** @type {Data} */ s) {
         line.hidden = !used;
         if (!spec.open(s)) return [spec.closed && s.phase !== "reading" && h("p", { class: "etika-calm" }, spec.closed), line];
@@ -49,19 +52,19 @@ export function createCards({ h, t, button, textarea, draft, delivery, notice, h
           model.send({ kind: "add", payload: value });
           write.redraw();
         };
-        return h("form", { class: "etika-form", novalidate: true, on: { submit } }, !own(s).length && notice(s),
+        return h("form", { class: "etika-form", novalidate: true, on: { submit } }, !own(s).length && !held.sent.length && notice(s),
           spec.extra && spec.extra(value, save, s),
           textarea({ label: spec.label, hint: spec.hint, value: value.text, max: s.content.max, rows: 2, onInput: (/** @type {string} */ text) => ((value.text = text), save()) }),
-          h("div", { class: "etika-actions" }, problem, button(spec.action, { primary: true, type: "submit", key: "add" }),
-            h("p", { class: "etika-hint" }, t("Masih boleh {n} lagi.", { n: number(left(s)) })), line));
+          h("div", { class: "etika-actions" }, problem, button(spec.action, { primary: true, type: "submit", key: "add" }), line));
       },
       redraw: () => {},
     };
     const mine = {
-      key: (/** @type {Data} */ s) => [own(s), load().sent, spec.withdraws(s)],
+      key: (/** @type {Data} */ s) => [own(s), load().sent, spec.withdraws(s), spec.open(s)],
       draw(/** @type {Data} */ s) {
-        const sent = load().sent.map((/** @type {Data} */ one) => ({ ...one, state: "sent" }));
-        return own(s).length + sent.length > 0 && [heading(spec.title, true), h("ul", { class: "etika-cards" }, [...own(s), ...sent].map((one) =>
+        const sent = load().sent.map((/** @type {Data} */ one) => ({ ...one, state: "sent" })), more = left(s);
+        const hint = spec.open(s) && more > 0 && h("p", { class: "etika-hint" }, t("Masih boleh {n} lagi.", { n: number(more) }));
+        return !own(s).length && !sent.length ? hint : [heading(spec.title, true), hint, h("ul", { class: "etika-cards" }, [...own(s), ...sent].map((one) =>
           h("li", { class: "etika-card" }, said(one.text), h("p", null, tag(words(one.state)), " ", spec.mark && spec.mark(one)),
             one.here && spec.withdraws(s) && button([t("Tarik kembali"), hidden(one.text)], {
               key: `withdraw:${one.id}`, on: () => ((used = true), (line.hidden = false), model.send({ kind: "withdraw", payload: { id: one.id } })),

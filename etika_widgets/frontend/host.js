@@ -87,18 +87,19 @@ function draw() {
   setTimeout(() => elements().forEach(mount), 1500); // later activities, once the present one is usable
 }
 
-const pulse = { id: "", end: () => {} };
+let beat = null;
 /** A pulse stands above everything else until the facilitator puts it away. @param {any} room */
-function drawPulse({ pulse: id }) {
-  if (pulse.id === (id || "")) return;
-  pulse.end();
-  const el = h("div", { class: "etika-activity" });
-  pulse.id = id || "";
-  pulse.end = () => mounted.get(el) && mounted.get(el)();
-  byId("denyut").replaceChildren(...(id ? [el] : []));
-  if (!id) return;
-  Object.assign(el.dataset, { activity: id, type: "pulse" });
-  mount(el).then(() => (pulse.id === id && mounted.get(el)) || (pulse.id = ""));
+async function drawPulse({ pulse: id }) {
+  if (id === (beat && beat.dataset.activity)) return;
+  const old = beat, el = id && h("div", { class: "etika-activity", dataset: { activity: id, type: "pulse" } });
+  const end = (node) => mounted.get(node) && mounted.get(node)();
+  beat = el;
+  byId("denyut").replaceChildren(...(el ? [el] : []));
+  if (old) end(old);
+  if (!el) return;
+  await mount(el);
+  if (beat !== el) end(el); // another one came while the view was fetched
+  else if (!mounted.get(el)) beat = null; // not fetched: tried again at the next change
 }
 
 let unitAsked = storage.getItem(`etika:${config.code}:unit`) !== null;

@@ -108,6 +108,7 @@ export function createPieces({ h, t, button, number, language, draft }) {
 
   /** A part with the reader's own words from the activities that the definition names; nothing if there are none. @param {any} model */
   const recalled = (model) => {
+    if (model.get("state").role !== "participant") return null;
     const others = () => ((model.get("state").content || {}).recalls || []).map(model.activity).map(earlier)
       .map((/** @type {any} */ one) => one && { ...one, lines: one.lines.filter(([, text]) => text.trim()) })
       .filter((/** @type {any} */ one) => one && one.lines.length);

@@ -1,6 +1,7 @@
 // What every view receives as `ui`. Plain DOM; what people wrote only ever becomes a text node.
 
 import { createCards } from "./cards.js";
+import { createGrids } from "./grids.js";
 import { createPieces } from "./pieces.js";
 
 /** @typedef {Record<string, any>} Data */
@@ -257,10 +258,19 @@ export function createUi({ language, messages = {}, storage, scope }) {
     const [first, ...rest] = parts.filter(Boolean);
     const places = [first, role === "participant" && pieces.signing(model), ...rest].filter(Boolean).map((part) => (
       { part: /** @type {Part} */ (part), key: "", empty: false, node: h("div", { class: "etika-part", tabindex: -1 }) }));
+    // A part is not drawn anew between press and release: the click would fall on nothing.
+    /** @type {any} */ let press = null;
+    const down = (event) => (press = { target: event.target, at: Date.now() });
+    const up = () => press && ((press = null), setTimeout(() => el.isConnected && update()));
+    const pressed = (node) => press && node.contains(press.target) && Date.now() - press.at < 2000;
+    const releases = ["pointerup", "pointercancel"];
+    el.addEventListener("pointerdown", down);
+    for (const event of releases) window.addEventListener(event, up);
     const update = () => {
       const state = model.get("state");
       el.dataset.phase = state.phase;
       for (const place of places) {
+        if (pressed(place.node)) continue;
         const key = state.content ? JSON.stringify(place.part.key(state)) : `?${state.title}`;
         if (key === place.key) continue;
         place.key = key;
@@ -285,6 +295,8 @@ export function createUi({ language, messages = {}, storage, scope }) {
     for (const event of events) model.on(event, update);
     update();
     return () => {
+      el.removeEventListener("pointerdown", down);
+      for (const event of releases) window.removeEventListener(event, up);
       for (const event of events) model.off(event, update);
       for (const { node, part } of places) {
         if (part.end) part.end();
@@ -370,8 +382,10 @@ export function createUi({ language, messages = {}, storage, scope }) {
 
   const cards = createCards({ h, t, button, textarea, draft, delivery, notice, heading, tag, number });
 
+  const grids = createGrids({ h, t, heading, box, top, live, counted, choices, number });
+
   return {
     language, h, t, rich, box, draft, delivery, notice, count, counted, bars, choices, textarea, button, heading, card, tag,
-    quotes, voices, top, live, answer, cards, download, number, percent, time, phase, ...pieces,
+    quotes, voices, top, live, answer, cards, download, number, percent, time, phase, ...pieces, ...grids,
   };
 }

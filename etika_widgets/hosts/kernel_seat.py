@@ -21,6 +21,7 @@ from typing import Any, Final, Protocol
 from etika_widgets.content.pseudonyms import offer
 from etika_widgets.errors import EtikaError, NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.kernel_link import RoomLink, catalogue_frame
+from etika_widgets.hosts.server.throttle import Throttle
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Intent, Outcome, Role, Viewer
 from etika_widgets.room.clock import now
@@ -30,6 +31,8 @@ from etika_widgets.room.joining import offer_name
 from etika_widgets.room.showing import activity_state, room_state
 
 LARGEST_FRAME: Final = 64 * 1024
+RESUME_TRIES: Final = Throttle(limit=20, seconds=60.0)
+"""Wrong resume codes by class, in this kernel; as strict as the server's own page."""
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 _log = logging.getLogger(__name__)
 
@@ -194,8 +197,12 @@ class Seat:
         if self._workbook and link.room.row.workbook != self._workbook:
             message = N_("Kode {kelas} milik kelas dengan buku kerja lain. Periksa lagi kodenya.")
             raise Refused("other_workbook", message, kelas=code)
+        if intent.kind == "resume" and RESUME_TRIES.blocked(code):
+            raise Refused("too_often", N_("Terlalu banyak percobaan. Tunggu satu menit, lalu coba lagi."))
         payload = {key: value for key, value in intent.payload.items() if key != "class"}
         outcome, tell = link.submit(self.viewer, replace(intent, payload=payload))
+        if intent.kind == "resume" and not outcome.ok:
+            RESUME_TRIES.failed(code)
         if outcome.ok:
             self._resume = str(outcome.data.get("resume") or clean_code(str(payload.get("code", ""))))
             language = self._language or link.room.row.language

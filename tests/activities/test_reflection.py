@@ -31,6 +31,7 @@ def test_content():
         "prompt_html": "<p>Ingat <strong>satu</strong> warga.</p>",
         "hints": ["What did you see?"],
         "share": {"allowed": True, "prompt": "Mau berbagi?"},
+        "recalls": [],
     }
     private = journal(share={"allowed": False, "prompt": "Mau berbagi?"})
     assert REFLECTION.content(private, "id")["share"] == {"allowed": False, "prompt": None}

@@ -177,7 +177,8 @@ def test_nothing_of_the_rehearsal_before_the_fork_is_left_in_a_kernel(run):
             "from ipywidgets.widgets import widget\n"
             "shell = get_ipython()\n"
             "print(*sorted(shell.user_ns), shell.execution_count, len(widget._instances), Out, *sys.path,\n"
-            "      *sorted(shell.magics_manager.magics['line']), *sorted(shell.kernel.comm_manager.targets), sep='\\n')"
+            "      *sorted(shell.magics_manager.magics['line']),\n"
+            "      *sorted(shell.kernel.comm_manager.targets), sep='\\n')"
         )
         forked, started = await start(kernels), await start(kernels, "0")
         told = [(await execute(kernels, kernel, code)).splitlines() for kernel in (forked, started)]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from .conftest import FACILITATOR, PROJECTOR
 from .words import POLL, choose
+
+
+def start(klass, kind, viewer=FACILITATOR):
+    return klass.send(viewer, replace(klass.intent("start_pulse"), payload={"kind": kind}))
 
 
 def standing(klass, viewer=FACILITATOR):
@@ -16,7 +22,7 @@ def test_it_is_open_at_once_and_touches_nothing_else(klass):
     klass.move(POLL, "reading", "open")
     person = klass.join("Kenari")
     before = klass.sees(FACILITATOR)
-    assert klass.lead("start_pulse", kind="tempo").ok
+    assert start(klass, "tempo").ok
     after = klass.sees(FACILITATOR)
     assert (after["present"], after["order"][:-1]) == (before["present"], before["order"])
     assert after["order"][-1] == {
@@ -36,7 +42,7 @@ def test_it_is_open_at_once_and_touches_nothing_else(klass):
 
 def test_a_tap_closes_and_shows_it_and_another_puts_it_away(klass):
     person = klass.join("Kenari")
-    klass.lead("start_pulse", kind="yes_no")
+    start(klass, "yes_no")
     klass.answer(person, "denyut_1", choice="yes")
     assert klass.lead("show_pulse").ok
     assert klass.sees(person, "denyut_1")["results"]["counts"] == {"yes": 1, "no": 0}
@@ -49,8 +55,8 @@ def test_a_tap_closes_and_shows_it_and_another_puts_it_away(klass):
 
 
 def test_the_next_pulse_takes_the_place_of_one_still_open(klass):
-    klass.lead("start_pulse", kind="mood")
-    klass.lead("start_pulse", kind="tempo")
+    start(klass, "mood")
+    start(klass, "tempo")
     assert standing(klass) == "denyut_2"
     assert klass.sees(FACILITATOR, "denyut_1")["phase"] == "closed"
     assert [one["id"] for one in klass.sees(FACILITATOR)["order"]][-2:] == ["denyut_1", "denyut_2"]
@@ -58,14 +64,14 @@ def test_the_next_pulse_takes_the_place_of_one_still_open(klass):
 
 def test_going_to_another_step_leaves_it_behind(klass):
     steps = [step["id"] for step in klass.sees(FACILITATOR)["steps"]]
-    klass.lead("start_pulse", kind="mood")
+    start(klass, "mood")
     assert klass.lead("present", step=steps[1]).ok
     assert (standing(klass), klass.sees(FACILITATOR)["present"]["step"]) == (None, steps[1])
     assert klass.sees(FACILITATOR, "denyut_1")["phase"] == "closed"
 
 
 def test_hands_are_counted_for_it(klass):
-    klass.lead("start_pulse", kind="yes_no")
+    start(klass, "yes_no")
     assert klass.lead("tally", "denyut_1", round=1, counts={"yes": 4, "no": 2}).ok
     klass.lead("show_pulse")
     assert klass.sees(PROJECTOR, "denyut_1")["results"]["hands"] == {"n": 6, "counts": {"yes": 4, "no": 2}}
@@ -74,7 +80,7 @@ def test_hands_are_counted_for_it(klass):
 @pytest.mark.parametrize("kind", ["suasana", None, True, ["mood"], {"a": 1}])
 def test_an_unknown_kind_is_refused_and_leaves_no_trace(klass, kind):
     before = klass.room.rev
-    assert klass.lead("start_pulse", kind=kind).error.code == "unknown_pulse"
+    assert start(klass, kind).error.code == "unknown_pulse"
     assert klass.room.rev == before
 
 
@@ -85,12 +91,12 @@ def test_without_a_pulse_there_is_nothing_to_show_or_put_away(klass, kind):
 
 def test_only_the_facilitator_starts_one_and_only_while_the_class_runs(klass):
     person = klass.join("Kenari")
-    assert klass.send(person, klass.intent("start_pulse", kind="mood")).error.code == "unknown_kind"
+    assert start(klass, "mood", person).error.code == "unknown_kind"
     klass.lead("end")
-    assert klass.lead("start_pulse", kind="mood").error.code == "ended"
+    assert start(klass, "mood").error.code == "ended"
 
 
 def test_it_is_there_after_the_room_was_rebuilt_and_ends_with_the_class(klass):
-    klass.lead("start_pulse", kind="mood")
+    start(klass, "mood")
     klass.lead("end")
     assert (standing(klass), klass.sees(FACILITATOR, "denyut_1")["phase"]) == (None, "closed")

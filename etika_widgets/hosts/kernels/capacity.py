@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-FORKED_MB: Final = 30
+FORKED_MB: Final = 24
 STARTED_MB: Final = 60
 """Memory a page takes with its kernel, its widgets and our side of its connection; measured, rounded up."""
 RESERVE: Final = 0.25

@@ -17,6 +17,12 @@ from typing import Final
 
 log = logging.getLogger("etika.kernels")
 
+PAGE_MARK: Final = "ETIKA_PARTICIPANT_PAGE"
+"""Set to 1 in the environment of a page's kernel."""
+LIGHT_MARK: Final = "ETIKA_LIGHT_RENDER"
+"""Set to 1 in the environment of a kernel that renders a light page."""
+BOOK_MARK: Final = "ETIKA_PAGE_BOOK"
+"""Names the workbook in the environment of both."""
 READY_SECONDS: Final = 60.0
 ORDER_SECONDS: Final = 20.0
 FIXED: Final = ("PYTHON", "LD_", "VIRTUAL_ENV")
@@ -128,13 +134,13 @@ class Zygote:
         answer, files, _, _ = socket.recv_fds(self._channel, 1000, 1)
         if not files:
             raise ConnectionError("the zygote has ended")
-        return Fork(json.loads(answer)["pid"], files[0])
+        return Fork(int(answer), files[0])
 
     def stop(self) -> None:
         """End it; its kernels end with it."""
-        self._channel.close()
         self.process.kill()
-        self.process.wait()
+        self.process.wait()  # first, since a thread that waits for an answer would not notice that we hung up
+        self._channel.close()
 
 
 class Nursery:
@@ -156,13 +162,14 @@ class Nursery:
             with suppress(NotForked):
                 await self._ready()
 
-    async def fork(self, arguments: list[str], environment: Mapping[str, str], folder: str) -> Fork:
+    async def fork(self, connection_file: str, environment: Mapping[str, str], folder: str) -> Fork:
         """Return a new kernel.
 
         Raises:
             NotForked: it has to be started the usual way.
         """
-        order = json.dumps({"args": arguments, "env": dict(environment), "cwd": folder}).encode()
+        settings = {"file": connection_file, "env": dict(environment), "cwd": folder}
+        order = environment.get(BOOK_MARK, "").encode() + b"\0" + json.dumps(settings).encode()
         async with self._turn:
             for _ in range(2):
                 zygote = await self._ready()

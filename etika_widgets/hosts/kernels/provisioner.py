@@ -14,12 +14,10 @@ from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelMana
 from tornado.web import HTTPError
 from traitlets import default
 
-from etika_widgets.hosts.kernels.forks import NotForked, Nursery
+from etika_widgets.hosts.kernels.forks import LIGHT_MARK, PAGE_MARK, NotForked, Nursery
 
 log = logging.getLogger("etika.kernels")
 
-PAGE_MARK: Final = "ETIKA_PARTICIPANT_PAGE"
-"""Set to 1 in the environment of a page's kernel; the one kernel that renders a light page is not worth a zygote."""
 SOCKETS: Final = 32_768
 """libzmq stops at 1,023 by default, and a page holds six."""
 
@@ -32,7 +30,7 @@ class ForkProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> Any:
         """Return how to connect to the new kernel."""
         try:
-            fork = await self.nursery.fork(_arguments(cmd), kwargs["env"], str(kwargs.get("cwd") or Path.cwd()))
+            fork = await self.nursery.fork(_connection_file(cmd), kwargs["env"], str(kwargs.get("cwd") or Path.cwd()))
         except NotForked as reason:
             log.debug("kernel started as a process: %s", reason)
             return await super().launch_kernel(cmd, **kwargs)
@@ -42,22 +40,24 @@ class ForkProvisioner(LocalProvisioner):
         return self.connection_info
 
 
-def _arguments(command: list[str]) -> list[str]:
-    """Return the arguments for ipykernel.
+def _connection_file(command: list[str]) -> str:
+    """Return the file that tells the kernel its sockets.
 
     Raises:
-        NotForked: this is not the kernel of our own Python.
+        NotForked: this is not the kernel of our own Python, or it wants settings of its own.
     """
-    if command[0] != sys.executable or command[1:3] != ["-m", "ipykernel_launcher"]:
-        raise NotForked(f"{' '.join(command[:3])} is another kernel")
-    return command[3:]
+    match command:
+        case [sys.executable, "-m", "ipykernel_launcher", "-f", file]:
+            return file
+    raise NotForked(f"{' '.join(command)} is another kernel")
 
 
 class PageKernelManager(ServerKernelManager):
-    """Manages one kernel; a page's kernel is forked."""
+    """Manages one kernel; those of pages, and those that render pages, are forked."""
 
     async def _async_pre_start_kernel(self, **options: Any) -> Any:
-        if self.provisioner is None and (options.get("env") or {}).get(PAGE_MARK) == "1":
+        environment = options.get("env") or {}
+        if self.provisioner is None and "1" in (environment.get(PAGE_MARK), environment.get(LIGHT_MARK)):
             self.kernel_id = self.kernel_id or options.pop("kernel_id")
             made = ForkProvisioner(kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self)
             made.nursery = cast(Kernels, self.parent).nursery

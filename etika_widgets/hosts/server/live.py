@@ -150,9 +150,12 @@ class LiveRoom:
                     participant=person.id,
                 )
 
-    def _outline(self) -> tuple[str | None, str | None] | None:
+    def _outline(self) -> tuple[Any, ...] | None:
         """Return what of the class row everybody sees."""
-        return (self.room.row.present, self.room.row.ended_at) if self.room.rev else None
+        if not self.room.rev:
+            return None
+        row = self.room.row
+        return row.present, row.ended_at, row.run_sheet.get("units"), row.run_sheet.get("pulse")
 
     def presence_changed(self) -> None:
         """Work out again, soon, who is online; facilitators and projectors are told if that changed."""
@@ -220,7 +223,8 @@ class LiveRoom:
     def _readers(self, name: str, writers: set[str]) -> set[str] | None:
         """Return which participants can see what these wrote (None: all): spares phones what they cannot show."""
         activity, people = self.room.activities[name], self.room.people
-        if activity.phase.value == "revealed" or activity.type.shares:
+        led = FACILITATOR in writers and activity.type.directions  # a document let out, a reason taken off
+        if activity.phase.value == "revealed" or activity.type.shares or led:
             return None
         if type(activity.type).group_view is ActivityType.group_view:
             return set()  # groups share nothing here
