@@ -17,7 +17,20 @@ from typing import Final
 from etika_widgets._plugins import activity_types
 
 FOLDER: Final = Path(__file__).parent
-PARTS: Final = ("cards", "grids", "pieces", "shared", "outbox", "client", "control_pieces", "control_people", "control_pulse", "control_parts", "control", "kernel")
+PARTS: Final = (
+    "cards",
+    "grids",
+    "pieces",
+    "shared",
+    "outbox",
+    "client",
+    "control_pieces",
+    "control_people",
+    "control_pulse",
+    "control_parts",
+    "control",
+    "kernel",
+)
 _EXPORT_DEFAULT: Final = re.compile(r"^export default\s+", re.MULTILINE)
 _EXPORT: Final = re.compile(
     r"^export (?=(?:async )?function\*? *(\w+)|class (\w+)|(?:const|let) (\w+))",

@@ -41,7 +41,8 @@ function phaseWords(ui, state) {
   }[/** @type {"open"} */ (state.phase)];
   const named = ((state.content || {}).rounds || [])[state.round - 1];
   const round = named || (state.round > 1 ? ui.t("Putaran {n}", { n: state.round }) : "");
-  return [ui.phase(state), round, meaning].filter(Boolean).join(" · ");
+  const board = ["open", "closed", "discussing"].includes(state.phase) && Object.values(state.board || {}).some(Array.isArray);
+  return [ui.phase(state), round, board ? ui.t("papan terlihat di layar dan ponsel") : meaning].filter(Boolean).join(" · ");
 }
 
 /** The phase that usually comes next here; "" when the class usually goes on to the next step. @param {View} view */

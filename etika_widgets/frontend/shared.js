@@ -312,7 +312,8 @@ export function createUi({ language, messages = {}, storage, scope }) {
    * @param {Model} model
    * @param {{kind?: string, slot?: string, label?: string, phases?: string[], keep?: boolean, start(state: Data): any,
    *   own?(state: Data): any, fields(value: any, save: () => void, state: Data): any, check?(value: any, state: Data): string,
-   *   summary(value: any, state: Data): any, heading?(state: Data): any, preview?(state: Data): any, primary?(state: Data): boolean}} spec
+   *   summary(value: any, state: Data): any, heading?(state: Data): any, preview?(state: Data): any, primary?(state: Data): boolean, final?: string}} spec
+   *   final: said once it is sent, where an answer cannot be changed
    */
   const answer = (model, spec) => {
     const { kind = "answer", slot = "answer", phases = ["open"], label = t("Kirim jawaban") } = spec;
@@ -348,14 +349,14 @@ export function createUi({ language, messages = {}, storage, scope }) {
           const open = phases.includes(state.phase);
           const calm = {
             reading: t("Baca dulu dengan tenang. Jawaban dibuka oleh fasilitator."),
-            open: t("Anda dapat mengubahnya selama masih terbuka."),
+            open: spec.final || t("Anda dapat mengubahnya selama masih terbuka."),
             closed: shown ? t("Jawaban ditutup. Tunggu fasilitator membuka hasil.") : t("Jawaban ditutup. Anda belum mengirim pada putaran ini."),
             discussing: t("Waktu diskusi. Dengarkan dulu, lalu pertimbangkan lagi jawaban Anda."),
           }[/** @type {"open"} */ (state.phase)];
           return [spec.heading && spec.heading(state),
             shown ? card(h("p", { class: "etika-label" }, t("Jawaban Anda"), " ", !used && tag(t("Tersimpan"))), spec.summary(shown, state)) : spec.preview && spec.preview(state),
             line, h("p", { class: "etika-calm" }, calm),
-            open && button(t("Ubah jawaban"), { key: "edit", on: () => ((editing = true), redraw()) })];
+            open && !spec.final && button(t("Ubah jawaban"), { key: "edit", on: () => ((editing = true), redraw()) })];
         }
         const value = held ? held.value : stored ? JSON.parse(JSON.stringify(stored)) : spec.start(state);
         const problem = h("p", { class: "etika-problem", role: "alert" });

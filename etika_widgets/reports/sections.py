@@ -316,7 +316,7 @@ def _written_cell(_: Words, cell: str | float | None) -> str:
         return _("disembunyikan")
     if isinstance(cell, str):
         return cell
-    return _.number(cell) if isinstance(cell, int) else _.decimal(Fraction(cell), 2)
+    return _.number(cell) if isinstance(cell, int) else _.decimal(Fraction(str(cell)), 1)
 
 
 _SECTIONS: Final[Mapping[str, Callable[[Material], Json]]] = {

@@ -99,7 +99,7 @@ def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
 
 
 def _board(room: Room, activity: Activity, language: str) -> Json:
-    if not activity.type.shares:
+    if not (activity.type.shares or activity.type.directions):
         return {}
     row = activity.row
     moment = Moment(phase=activity.phase, round=row.round, since=row.moved_at)

@@ -147,3 +147,67 @@ def test_what_a_role_shares_is_made_once_for_all_and_again_only_when_it_changed(
         assert sorted(made[4:]) == [("facilitator", "id"), ("projector", "id")]
 
     asyncio.run(play())
+
+
+def test_phones_are_told_what_the_facilitator_lets_out_but_not_what_others_answer() -> None:
+    document = {"id": "surat", "title": "Surat", "body": "Isi", "released": False}
+    evidence = {
+        "type": "evidence",
+        "id": "antre",
+        "question": "Apa?",
+        "options": ["Ya", "Tidak"],
+        "documents": [document],
+    }
+
+    async def play() -> None:
+        with memory_class([evidence]) as klass:
+            rusa, kenari = (klass.join(name) for name in ("Rusa Tenang", "Kenari Teduh"))
+            klass.move("antre", "reading", "open")
+            served = Served(klass)
+            page = served.page(phone(kenari))
+            served.live.flush()
+            page.taken()
+            answer = {"choice": "ya", "seen": {"columns": [], "filters": {}, "documents": []}}
+            told = [(phone(rusa), "answer", answer), (LEADER, "release", {"document": "surat"})]
+            for number, (viewer, kind, payload) in enumerate(told):
+                assert page.frames == []
+                intent = Intent(id=f"{number:032x}", seq=1, activity="antre", round=1, kind=kind, payload=payload)
+                outcomes, made = klass.desk.submit(klass.code, [(viewer, intent)])
+                assert outcomes[0].ok
+                served.live.take(made)
+                served.live.flush()
+            [frame] = page.frames
+            assert [one["id"] for one in frame["state"]["board"]["documents"]] == ["surat"]
+
+    asyncio.run(play())
+
+
+def test_a_board_that_others_work_on_is_sent_again_only_when_it_looks_different() -> None:
+    async def play(klass: MemoryClass) -> None:
+        rusa, kenari = klass.join("Rusa Tenang"), klass.join("Kenari Teduh")
+        live = LiveRoom(klass.code, klass.types)
+        live.take(klass.store.changes(klass.code))
+        reader, lead = Page(phone(kenari)), Page(LEADER)
+        for page in (reader, lead):
+            live.enter(page)
+        live.flush()
+
+        def happens(viewer: Viewer, kind: str, payload: dict[str, Any], number: int) -> list[list[str]]:
+            intent = Intent(id=f"{number:032x}", seq=number, activity="kartu", round=1, kind=kind, payload=payload)
+            [outcome], made = klass.desk.submit(klass.code, [(viewer, intent)])
+            assert outcome.ok
+            live.take(made)
+            live.flush()
+            return [reader.taken(), lead.taken()]
+
+        waits = happens(phone(rusa), "add", {"text": "Antre dulu"}, 1)
+        assert "activity" in waits[1]
+        reader.taken()
+        assert happens(phone(rusa), "add", {"text": "Dengar dulu"}, 2) == [[], ["activity"]]
+        [card, *_] = [row.payload for row in klass.store.changes(klass.code).responses if row.payload]
+        shown = happens(LEADER, "moderate", {"ids": [card["id"]], "to": "shown"}, 3)
+        assert "activity" in shown[0]
+
+    with memory_class([{"type": "wall", "id": "kartu", "title": "Kartu", "prompt": "Apa?"}]) as klass:
+        klass.move("kartu", "reading", "open")
+        asyncio.run(play(klass))

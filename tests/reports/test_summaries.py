@@ -87,7 +87,7 @@ def test_the_tables_of_a_type_are_in_the_report_with_bars_and_hidden_numbers():
     assert section.select_one("p.question").get_text() == "Bagaimana suasana?"
     [shown] = section.select("table")
     assert shown.caption.get_text() == "Sebaran"
-    assert rows(shown) == [["<b>1</b>", "3", "1,00"], ["<b>2</b>", "disembunyikan", "0,00"]]
+    assert rows(shown) == [["<b>1</b>", "3", "1,0"], ["<b>2</b>", "disembunyikan", "0,0"]]
     assert [svg["aria-label"] for svg in shown.select("svg")] == ["<b>1</b>: 3", "<b>2</b>: disembunyikan"]
     assert [len(svg.select("rect")) for svg in shown.select("svg")] == [2, 0]
     assert [one.get_text() for one in section.select("ul.texts li")] == ["<i>Lega</i>"]

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
-from etika_widgets.activity import ActivityType
+from etika_widgets.activity import FACILITATOR, ActivityType
 from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Role, Room, Viewer
 from etika_widgets.room.clock import now
@@ -85,6 +85,8 @@ class LiveRoom:
         self._quiet_until = 0.0
         self._presence = 0
         self._presence_dirty = False
+        self._shown: dict[Line, dict[str, int]] = {}
+        """What phones last saw of activities whose boards follow others, as a hash."""
         self._told: set[tuple[Line, str]] = set()
         """Lines whose acknowledgement already carried their own answer to an activity."""
 
@@ -109,6 +111,7 @@ class LiveRoom:
         if line not in self.lines:
             return
         self.lines.discard(line)
+        self._shown.pop(line, None)
         self.consoles.discard(line)
         key = (line.viewer.role, line.viewer.participant, line.trusted)
         self._pages[key].remove(line)
@@ -208,10 +211,21 @@ class LiveRoom:
                 reads = readers.get(name, set())
                 wrote = viewer.participant in writers.get(name, ()) and (line, name) not in told
                 if leads or own or everybody or wrote or reads is None or viewer.participant in reads:
-                    line.push(self.activity_frame(name, viewer))
+                    self._push_activity(line, name, only_news=not (leads or own or everybody or wrote))
         # In a very large class telling everybody takes its time: then it is done less often.
         pause = max(COALESCE_SECONDS, PAUSE_PER_SECOND * (time.monotonic() - started))
         self._quiet_until = asyncio.get_running_loop().time() + pause
+
+    def _push_activity(self, line: Line, name: str, *, only_news: bool) -> None:
+        """Send an activity; a board that others work on may look the same as before, and is then not sent again."""
+        frame = self.activity_frame(name, line.viewer)
+        if line.viewer.role is Role.PARTICIPANT and self.room.activities[name].type.shares:
+            seen = hash(frame[frame.index('"state":') :])
+            last = self._shown.setdefault(line, {})
+            if only_news and last.get(name) == seen:
+                return
+            last[name] = seen
+        line.push(frame)
 
     def own_answer(self, line: Line, name: str) -> Json:
         """Return what an acknowledgement says of the sender's own answer: it spares them a frame of their own."""
