@@ -167,7 +167,6 @@ class Bot(Phone):
             kind = self.types[state["type"]]
             taken = [intent for intent, phases in kind.intents.items() if state["phase"] in phases]
             wanted = [one for one in kind.bot(self.specs[name], shown, self.dice) if one[0] in taken]
-            again = False  # once more from the beginning, then on from what is stored
             key = (name, state["round"])
             if not wanted or self._sent[key] + len(wanted) > MOST_INTENTS:
                 if wanted:
@@ -177,7 +176,9 @@ class Bot(Phone):
             ids = []
             for intent, payload in wanted:
                 ids.append(self.add(intent, payload, name, state["round"]))
-                self._suggested[ids[-1]] = f"{name}: {intent} {json.dumps(payload, ensure_ascii=False)[:200]}"
+                if not again:  # some things can be said only once; whoever wavers may be told so
+                    self._suggested[ids[-1]] = f"{name}: {intent} {json.dumps(payload, ensure_ascii=False)[:200]}"
+            again = False  # once more from the beginning, then on from what is stored
             await self.until(lambda ids=ids: all(one in self.acked for one in ids) or self.stopped)  # type: ignore[misc] # a lambda's default
             if not any(self.acked.get(one, (0, False))[1] for one in ids):
                 return anything

@@ -107,6 +107,8 @@ class Member(Visitor):
         self.room: Json = {}
         self.states: dict[str, Json] = {}
         self.rev = self.seq = 0
+        self.stored_at = 0
+        """Revision of the newest intent that was stored."""
         self.pending: dict[str, Json] = {}
         self.sent_at: dict[str, float] = {}
         self.acked: dict[str, tuple[float, bool]] = {}
@@ -210,9 +212,14 @@ class Member(Visitor):
         name = frame["id"]
         self.doubled += name in self.acked
         self.acked.setdefault(name, (at, bool(frame["ok"])))
+        self.stored_at = max(self.stored_at, frame.get("rev", 0))
         self.pending.pop(name, None)
         self._flying.discard(name)
         self._flush()
+
+    def seen_rev(self, activity: str) -> int:
+        """Return the revision of the newest picture of an activity."""
+        return self._at.get(activity, 0)
 
     def _flush(self) -> None:
         for name, frame in list(self.pending.items())[:WINDOW]:

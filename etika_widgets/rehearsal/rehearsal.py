@@ -11,7 +11,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -22,7 +22,7 @@ from etika_widgets.content.library import Library
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.rehearsal.bots import Bot, Habit, cast
-from etika_widgets.rehearsal.participant import Facilitator
+from etika_widgets.rehearsal.participant import Facilitator, Member
 from etika_widgets.rehearsal.stage import RehearsalError, Served, etika_server
 from etika_widgets.storage import open_store
 
@@ -34,6 +34,8 @@ Look = Callable[[Json, "Cast"], Awaitable[None]]
 GROUP: Final = 6
 TURNS: Final = 12
 """How often facilitator and participants take turns inside one phase at most."""
+SETTLE_SECONDS: Final = 0.8
+"""Longer than the server holds back what changed for others."""
 LATECOMERS_AT: Final = 2
 """Who is late comes before this step."""
 
@@ -240,16 +242,20 @@ class _Play:
         lead = self.cast.facilitator
         there = self.cast.there()
         await asyncio.gather(*(bot.until(_stands(bot, name, phase)) for bot in there))
+        kind, spec = self.types[lead.states[name]["type"]], self.pack.activity(name)
+        taken = [intent for intent, phases in kind.directions.items() if phase in phases]
         for _ in range(TURNS):
             if phase != "revealed":
                 await asyncio.gather(*(bot.take_part(name) for bot in there))
-            state = lead.states[name]
-            kind, spec = self.types[state["type"]], self.pack.activity(name)
-            wanted = kind.bot_facilitator(spec, state, self.dice)
+            if not taken:
+                return
+            await _settle([lead], name, max((bot.stored_at for bot in there), default=0))
+            wanted = [one for one in kind.bot_facilitator(spec, lead.states[name], self.dice) if one[0] in taken]
             for intent, payload in wanted:
                 await self._ask(intent, payload, name)
             if not wanted:
                 return
+            await _settle(there, name, lead.stored_at)
 
     def _counted(self, name: str | None) -> tuple[int, int]:
         bots = self.cast.bots
@@ -267,6 +273,18 @@ class _Play:
 
 def _stands(bot: Bot, name: str, phase: str) -> Callable[[], bool]:
     return lambda: bot.stopped or bot.states.get(name, {}).get("phase") == phase
+
+
+async def _settle(members: Sequence[Member], name: str, rev: int) -> None:
+    """Wait until everybody sees an activity as of ``rev``, or as long as pushes are held back: not all concern all."""
+    waiting = [asyncio.ensure_future(one.until(_sees(one, name, rev))) for one in members]
+    await asyncio.wait(waiting, timeout=SETTLE_SECONDS)
+    for one in waiting:
+        one.cancel()
+
+
+def _sees(member: Member, name: str, rev: int) -> Callable[[], bool]:
+    return lambda: member.stopped or member.seen_rev(name) >= rev
 
 
 def _kept(play: _Play) -> tuple[int, list[str]]:
