@@ -21,6 +21,9 @@ api = pytest.importorskip("playwright.async_api", reason="playwright is not inst
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 PACK = default_library().pack("galeri")
 
+SLIPS = ("undefined", "[object", "NaN")
+"""What a page says when something was not thought of."""
+
 LOOK = """() => {
   const shown = (node) => node.getClientRects().length > 0 && getComputedStyle(node).visibility !== "hidden";
   const texts = [...document.querySelectorAll("body *")].filter((node) => shown(node)
@@ -30,7 +33,8 @@ LOOK = """() => {
   return {
     text: document.body.innerText,
     wide: document.documentElement.scrollWidth - innerWidth,
-    small: [...new Set(small.map((node) => `${node.tagName} ${node.className}: ${node.textContent.trim().slice(0, 40)}`))],
+    small: [...new Set(small.map((node) => `${node.className}: ${node.textContent.trim().slice(0, 40)}`))],
+    main: document.querySelector("main").innerText.trim(),
   };
 }"""
 
@@ -60,9 +64,9 @@ class Inspector(Album):
             if found["wide"] > 0:
                 self.wrong.append(f"{where}: {found['wide']} px too wide")
             self.wrong += [f"{where}: small text: {text}" for text in found["small"]]
-            self.wrong += [
-                f"{where}: shows {word}" for word in ("undefined", "[object", "NaN") if word in found["text"]
-            ]
+            self.wrong += [f"{where}: shows {word}" for word in SLIPS if word in found["text"]]
+            if not found["main"]:
+                self.wrong.append(f"{where}: shows nothing")
             if name == "layar":
                 self.wrong += [f"{where}: names {who}" for who in names if who in found["text"]]
         if activity:
