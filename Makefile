@@ -41,6 +41,7 @@ catalogue: $(STAMP)
 pictures: $(STAMP)
 	@deploy/chromium.sh
 	$(BIN)/python docs/pictures.py
+	$(BIN)/python docs/pictures_gallery.py
 
 bundle: $(STAMP)
 	$(BIN)/python deploy/bundle.py

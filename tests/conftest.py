@@ -14,6 +14,7 @@ from etika_widgets.storage import open_store
 from etika_widgets.storage.contract import Store
 
 LESSON = "keluhan_di_loket"
+collect_ignore = ["sample_plugin"]  # a package of its own; tests/test_plugins_sample.py installs it and runs its tests
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,8 @@ MAY_IMPORT = {
     "reports": FOUNDATION | {"activities", "content", "reports", "room", "storage", "wording"},
     "exchange": FOUNDATION | {"exchange", "room", "storage", "wording"},
     "frontend": FOUNDATION | {"frontend"},
+    "editor": FOUNDATION | {"content", "editor"},
+    "scaffold": FOUNDATION | {"content", "scaffold"},
     "rehearsal": FOUNDATION | {"content", "rehearsal", "room", "storage"},
 }
 """What each part may import of ours. Hosts, the workbook layer and the command line may import anything."""

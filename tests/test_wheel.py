@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from etika_widgets.activities import BUILTIN_PLUGINS
+
 ROOT = Path(__file__).parents[1]
 NEEDED = {
     "etika_widgets/py.typed",
@@ -24,6 +26,8 @@ NEEDED = {
     "etika_widgets/activities/poll/view.css",
     "etika_widgets/hosts/server/templates/gabung.html",
     "etika_widgets/hosts/voila_templates/etika_light/index.html.j2",
+    "etika_widgets/scaffold/activity/etika_NAME/view.js.tmpl",
+    "etika_widgets/scaffold/content/workbooks/NAME.py.tmpl",
     "etika_widgets/locale/en/LC_MESSAGES/etika.po",
     "etika_widgets/_data/datasets/keluhan_di_loket.yaml",
     "etika_widgets/_data/datasets/nama_samaran.yaml",
@@ -64,7 +68,7 @@ def test_the_wheel_holds_all_that_a_class_needs_and_no_tests(wheel: Path) -> Non
 @pytest.mark.timeout(600)
 def test_an_installed_copy_checks_its_content_and_lists_its_types(installed: Path, tmp_path: Path) -> None:
     assert "galat" not in run(installed / "etika", "check", cwd=tmp_path).replace("0 galat", "")
-    assert run(installed / "etika", "plugins", cwd=tmp_path).count("etika_widgets.activities.") == 6
+    assert run(installed / "etika", "plugins", cwd=tmp_path).count("etika_widgets.activities.") == len(BUILTIN_PLUGINS)
 
 
 @pytest.fixture

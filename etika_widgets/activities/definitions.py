@@ -14,9 +14,18 @@ from etika_widgets.spec import Slug, Text, slugify
 FIELD_LIMIT: Final = 2000
 """The longest text that a field of a definition may ask for."""
 _AMOUNTS: Final = {
+    "bagian": N_("'{field}' berisi {count} bagian; harus {least} sampai {most}. Tambah atau kurangi bagian."),
+    "butir": N_("'{field}' berisi {count} butir; harus {least} sampai {most}. Tambah atau kurangi butir."),
     "isian": N_("'{field}' berisi {count} isian; harus {least} sampai {most}. Tambah atau kurangi isian."),
+    "kotak": N_("'{field}' berisi {count} kotak; harus {least} sampai {most}. Tambah atau kurangi kotak."),
+    "kriteria": N_("'{field}' berisi {count} kriteria; harus {least} sampai {most}. Tambah atau kurangi kriteria."),
     "langkah": N_("'{field}' berisi {count} langkah; harus {least} sampai {most}. Tambah atau kurangi langkah."),
+    "peran": N_("'{field}' berisi {count} peran; harus {least} sampai {most}. Tambah atau kurangi peran."),
+    "pernyataan": N_(
+        "'{field}' berisi {count} pernyataan; harus {least} sampai {most}. Tambah atau kurangi pernyataan."
+    ),
     "pilihan": N_("'{field}' berisi {count} pilihan; harus {least} sampai {most}. Tambah atau kurangi pilihan."),
+    "putaran": N_("'{field}' berisi {count} putaran; harus {least} sampai {most}. Tambah atau kurangi putaran."),
     "soal": N_("'{field}' berisi {count} soal; harus {least} sampai {most}. Tambah atau kurangi soal."),
 }
 
@@ -96,7 +105,23 @@ def with_default_title(values: Any, source: str, otherwise: Text | None = None) 
 
 
 def check_amount(
-    entries: Sequence[object], least: int, most: int, field: str, what: Literal["isian", "langkah", "pilihan", "soal"]
+    entries: Sequence[object],
+    least: int,
+    most: int,
+    field: str,
+    what: Literal[
+        "bagian",
+        "butir",
+        "isian",
+        "kotak",
+        "kriteria",
+        "langkah",
+        "peran",
+        "pernyataan",
+        "pilihan",
+        "putaran",
+        "soal",
+    ],
 ) -> None:
     """Refuse too few or too many entries.
 

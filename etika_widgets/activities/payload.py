@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any, Final, TypeVar
 
 from etika_widgets.activities.definitions import TextField
 from etika_widgets.errors import Refused
+
+V = TypeVar("V")
 
 REASON_LIMIT: Final = 500
 """Most characters of a reason beside a vote or a position."""
@@ -145,6 +147,49 @@ def parse_choices(value: object, allowed: Sequence[str]) -> list[str]:
             raise Refused("duplicate_option", "Satu pilihan terkirim dua kali. Pilih lagi, lalu kirim.")
         chosen.append(choice)
     return chosen
+
+
+def parse_every(value: object, ids: Sequence[str], parse: Callable[[object], V]) -> dict[str, V]:
+    """Return what ``parse`` makes of every one of ``ids``; a missing one is named by its number.
+
+    Raises:
+        Refused: not a mapping, an unknown id, one missing, or whatever ``parse`` raises.
+
+    Example:
+        >>> parse_every({"b": 2, "a": 1}, ["a", "b"], lambda point: parse_whole(point, 1, 5))
+        {'a': 1, 'b': 2}
+    """
+    sent = parse_keys(value, required=(), optional=ids)
+    missing = [str(number) for number, name in enumerate(ids, start=1) if name not in sent]
+    if missing:
+        raise Refused("items_missing", "Nomor {numbers} belum diisi. Isi dulu semuanya.", numbers=", ".join(missing))
+    return {name: parse(sent[name]) for name in ids}
+
+
+def parse_switch(value: object) -> bool:
+    """Return a yes or no.
+
+    Raises:
+        Refused: anything else, a number too.
+    """
+    if type(value) is not bool:
+        raise _malformed()
+    return value
+
+
+def parse_whole(value: object, least: int, most: int) -> int:
+    """Return a whole number from ``least`` to ``most``; ``True`` and ``3.0`` are none.
+
+    Raises:
+        Refused: anything else.
+    """
+    if type(value) is not int:
+        raise _malformed()
+    if not least <= value <= most:
+        raise Refused(
+            "out_of_range", "Isi bilangan bulat dari {least} sampai {most}, lalu kirim lagi.", least=least, most=most
+        )
+    return value
 
 
 def parse_fields(value: object, fields: Sequence[TextField], required: Collection[str] = ()) -> dict[str, str]:

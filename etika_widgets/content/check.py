@@ -1,4 +1,4 @@
-"""Checks packs, workbooks and guides and reports every problem at once. A pure function; the command prints it."""
+"""Checks packs, templates, workbooks and guides and reports every problem at once. Pure; the command prints it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from etika_widgets.content.pack_rules import pack_problems, pack_prose_problems
 from etika_widgets.content.problems import ContentError, Problem, in_order, suggestion
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.content.table_rules import tables_checked
-from etika_widgets.content.text_rules import prose_faults
+from etika_widgets.content.template_rules import template_problems
+from etika_widgets.content.templates import FOLDER as TEMPLATES
+from etika_widgets.content.text_rules import picture_faults, prose_faults
+from etika_widgets.content.wording_rules import reading_problems
 from etika_widgets.content.workbook_rules import opened_slug, secret_problems, show_problems, workbook_problems
 from etika_widgets.content.yaml_source import parse_yaml, read_text
 from etika_widgets.i18n import N_
@@ -27,10 +30,10 @@ _MINUTES_ROW: Final = re.compile(r"\|\s*\**(\d+)\s*[–-]\s*(\d+)\**\s*\|")
 
 
 def check(path: Path | str | None = None, *, types: Types | None = None) -> list[Problem]:
-    """Return every problem of packs, workbooks and guides, in the order of files and lines.
+    """Return every problem of packs, templates, workbooks and guides, in the order of files and lines.
 
     Args:
-        path: a pack, a workbook or a folder of content; everything the library knows by default.
+        path: a pack, a template, a workbook, a guide or a folder of content; everything the library knows by default.
         types: activity types by name; those of this installation by default.
     """
     return list(in_order(_check(Path(path) if path is not None else None, types)))
@@ -50,6 +53,8 @@ def _check(path: Path | None, types: Types | None) -> Iterator[Problem]:
             yield from checker.workbook(path)
         elif path.suffix == ".md":
             yield from checker.guide(path)
+        elif path.parent.name == TEMPLATES:
+            yield from template_problems(path, types)
         else:
             yield from checker.pack(path)
 
@@ -72,6 +77,8 @@ class _Checker:
     def everything(self) -> Iterator[Problem]:
         for path in self.folder.pack_files():
             yield from self.pack(path)
+        for path in sorted((self.folder.packs / TEMPLATES).glob("*.yaml")):
+            yield from template_problems(path, self.types)
         for path in self.folder.workbook_files():
             yield from self.workbook(path)
         yield from tables_checked(self.folder.packs / TABLES)
@@ -120,7 +127,7 @@ class _Checker:
         except (OSError, UnicodeDecodeError):
             yield Problem(path, 1, "file bukan UTF-8. Simpan ulang dengan pengodean UTF-8.")
             return
-        for index, message in prose_faults(lines):
+        for index, message in (*prose_faults(lines), *picture_faults(lines)):
             yield Problem(path, index + 1, message)
         pack_path = self._pack_path(path.stem)
         pack = self._load(pack_path)[0] if pack_path is not None else None
@@ -155,6 +162,7 @@ class _Checker:
             pack = load_source(source, self.types)
         except ContentError as error:
             return None, secrets, [*error.problems, *problems]
+        problems += reading_problems(source, pack, text.splitlines())
         return pack, secrets, [*pack_problems(source, pack), *problems]
 
 

@@ -196,27 +196,27 @@ def _checked(entries: Iterator[Entry], schema: TableSchema, problems: list[Probl
 
         unknown = [key for key in entry.row if key not in schema.columns]
         if unknown:
-            report("kolom '{columns}' tidak dikenal.", columns=", ".join(unknown))
+            report(N_("kolom '{columns}' tidak dikenal."), columns=", ".join(unknown))
         row: Row = {}
         for name, column in schema.columns.items():
             value = entry.row.get(name)
             if value is None or value in ("", [], {}):
                 row[name] = None
                 if not column.empty:
-                    report("kolom '{column}' kosong.", column=name)
+                    report(N_("kolom '{column}' kosong."), column=name)
                 continue
             try:
                 row[name] = _READ[column.type](value)
             except (TypeError, ValueError):
                 row[name] = None
-                report("kolom '{column}': '{value}' bukan {kind}.", column=name, value=value, kind=_KINDS[column.type])
+                report(_WRONG[column.type], column=name, value=value)
                 continue
             if column.values:
                 given = row[name] if isinstance(row[name], list) else [row[name]]
                 for wrong in [part for part in given if part not in column.values]:
                     known = ", ".join(column.values)
                     report(
-                        "kolom '{column}': '{value}' bukan salah satu dari {known}.",
+                        N_("kolom '{column}': '{value}' bukan salah satu dari {known}."),
                         column=name,
                         value=wrong,
                         known=known,
@@ -224,7 +224,7 @@ def _checked(entries: Iterator[Entry], schema: TableSchema, problems: list[Probl
         if schema.key:
             named = row.get(schema.key)
             if named in first:
-                report("'{value}' sudah dipakai di baris {line}.", value=named, line=first[named])
+                report(N_("'{value}' sudah dipakai di baris {line}."), value=named, line=first[named])
             first.setdefault(named, entry.line)
         yield Entry(row, entry.path, entry.line)
 
@@ -288,15 +288,15 @@ _READ: Final[Mapping[str, Callable[[Any], Any]]] = {
     "list": _list,
     "map": _map,
 }
-_KINDS: Final = {
-    "text": "teks",
-    "slug": "id (huruf kecil, angka, _)",
-    "int": "bilangan bulat",
-    "number": "bilangan",
-    "date": "tanggal (tahun-bulan-hari)",
-    "bool": "ya atau tidak",
-    "list": "daftar",
-    "map": "pasangan kunci dan nilai",
+_WRONG: Final = {
+    "text": N_("kolom '{column}': '{value}' bukan teks."),
+    "slug": N_("kolom '{column}': '{value}' bukan id. Pakai huruf kecil, angka, dan _."),
+    "int": N_("kolom '{column}': '{value}' bukan bilangan bulat."),
+    "number": N_("kolom '{column}': '{value}' bukan bilangan."),
+    "date": N_("kolom '{column}': '{value}' bukan tanggal. Tulis tahun-bulan-hari."),
+    "bool": N_("kolom '{column}': '{value}' bukan ya atau tidak."),
+    "list": N_("kolom '{column}': '{value}' bukan daftar."),
+    "map": N_("kolom '{column}': '{value}' bukan pasangan kunci dan nilai."),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import shown_path, suggestion
 from etika_widgets.content.templates import Template, collect_templates
 from etika_widgets.errors import SettingError
+from etika_widgets.i18n import N_
 
 
 class Library:
@@ -31,17 +32,31 @@ class Library:
         """Return the file of every pack by slug.
 
         Raises:
-            SettingError: two files bear the same slug; both are named.
+            SettingError: two files bear the same slug; both are named with their owners.
         """
-        return _by_slug(path for folder in self.folders for path in folder.pack_files())
+        found = _by_slug((path, folder.owner) for folder in self.folders for path in folder.pack_files())
+        return _single(
+            found,
+            N_(
+                "Paket '{slug}' disediakan oleh '{first}' ({first_path}) dan '{second}' ({second_path}). "
+                "Ganti nama salah satunya."
+            ),
+        )
 
     def workbooks(self) -> dict[str, Path]:
         """Return the notebook of every workbook by slug.
 
         Raises:
-            SettingError: two files bear the same slug; both are named.
+            SettingError: two files bear the same slug; both are named with their owners.
         """
-        return _by_slug(path for folder in self.folders for path in folder.workbook_files())
+        found = _by_slug((path, folder.owner) for folder in self.folders for path in folder.workbook_files())
+        return _single(
+            found,
+            N_(
+                "Buku kerja '{slug}' disediakan oleh '{first}' ({first_path}) dan '{second}' ({second_path}). "
+                "Ganti nama salah satunya."
+            ),
+        )
 
     def templates(self) -> dict[str, Template]:
         """Return every template by name.
@@ -108,18 +123,32 @@ def _library(folders: tuple[Folder, ...]) -> Library:
     return Library(folders)
 
 
-def _by_slug(paths: Iterable[Path]) -> dict[str, Path]:
-    found: dict[str, Path] = {}
-    for path in paths:
-        first = found.setdefault(path.stem, path)
-        if first != path:
-            raise SettingError(
-                "Nama '{slug}' dipakai dua file: {first} dan {second}. Ganti nama salah satunya.",
-                slug=path.stem,
-                first=shown_path(first),
-                second=shown_path(path),
-            )
+def _by_slug(files: Iterable[tuple[Path, str]]) -> dict[str, dict[Path, str]]:
+    """Return files with their owners by slug; one file that two folders list has its first owner."""
+    found: dict[str, dict[Path, str]] = {}
+    for path, owner in files:
+        found.setdefault(path.stem, {}).setdefault(path, owner)
     return dict(sorted(found.items()))
+
+
+def _single(found: Mapping[str, Mapping[Path, str]], clash: str) -> dict[str, Path]:
+    """Return the one file of every slug.
+
+    Raises:
+        SettingError: two files bear the same slug: ``clash``, a gettext id.
+    """
+    for slug, files in found.items():
+        if len(files) > 1:
+            (first_path, first), (second_path, second), *_ = files.items()
+            raise SettingError(
+                clash,
+                slug=slug,
+                first=first,
+                first_path=shown_path(first_path),
+                second=second,
+                second_path=shown_path(second_path),
+            )
+    return {slug: next(iter(files)) for slug, files in found.items()}
 
 
 def _unknown(message: str, with_guess: str, slug: str, known: Iterable[str]) -> SettingError:

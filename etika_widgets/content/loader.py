@@ -14,7 +14,7 @@ from etika_widgets.activity import ActivityType
 from etika_widgets.content.explain import Explained, explain
 from etika_widgets.content.folders import Folder, content_folders
 from etika_widgets.content.pack import Pack
-from etika_widgets.content.problems import ContentError, Problem, suggestion
+from etika_widgets.content.problems import ContentError, Problem, shown_path, suggestion
 from etika_widgets.content.templates import Template, collect_templates
 from etika_widgets.content.upgrades import CURRENT, upgrade
 from etika_widgets.content.yaml_source import Loc, Source, read_yaml
@@ -52,7 +52,7 @@ def load_source(source: Source, types: Types | None = None, templates: Mapping[s
     """Return the pack in ``source``, which was read before; see :func:`load_pack`."""
     types = activity_types() if types is None else types
     if templates is None:
-        beside = Folder.at(source.path.parent, source.path.parent.name)
+        beside = Folder.at(source.path.parent, shown_path(source.path.parent))
         templates = collect_templates((folder.packs, folder.owner) for folder in (*content_folders(), beside))
     reader = _Reader(source, templates)
     data = reader.upgraded()
@@ -67,6 +67,19 @@ def load_source(source: Source, types: Types | None = None, templates: Mapping[s
     return pack
 
 
+def load_definition(source: Source, definition: dict[str, Any], types: Types | None = None) -> ActivitySpec:
+    """Return an activity's definition; ``source`` holds it at its root, and names the lines.
+
+    Raises:
+        ContentError: it is malformed; lists all problems.
+    """
+    reader = _Reader(source, {})
+    spec = reader.definition((), definition, activity_types() if types is None else types)
+    if spec is None or reader.problems:
+        raise ContentError(reader.problems)
+    return spec
+
+
 def problem_at(source: Source, loc: Loc, template: str, fields: Mapping[str, Any] | None = None) -> Problem:
     """Return a problem with the value at ``loc``, naming its line and the part of the pack it belongs to."""
     place, keys = None, loc
@@ -74,7 +87,7 @@ def problem_at(source: Source, loc: Loc, template: str, fields: Mapping[str, Any
         name = _get(source.data, loc[:2], "id")
         place = (PLACES[str(loc[0])], name if isinstance(name, str) and re.fullmatch(SLUG, name) else f"#{loc[1] + 1}")
         keys = loc[2:]
-    return Problem(source.path, source.line(loc), template, fields or {}, place, keys)
+    return Problem(source.path, source.line(loc), template, fields or {}, place, keys, loc=loc)
 
 
 def entries(data: Any, section: str) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -151,6 +164,10 @@ class _Reader:
             value = self._filled(loc, value)
             if value is None:
                 return None
+        return self.definition(loc, value, types)
+
+    def definition(self, loc: Loc, value: dict[str, Any], types: Types) -> ActivitySpec | None:
+        """Return the definition in ``value`` as its type reads it, or ``None`` with its problems reported."""
         name = value.get("type")
         if "type" not in value:
             self.report(loc, "kunci wajib 'type' belum ada. Jenis yang ada: {known}.", known=", ".join(types))

@@ -8,15 +8,14 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, Final
 
-from pydantic import BaseModel
-
+from etika_widgets.content.law_rules import law_problems
 from etika_widgets.content.loader import entries, problem_at
 from etika_widgets.content.pack import MINUTES_PER_JP, Pack
 from etika_widgets.content.problems import Problem
-from etika_widgets.content.text_rules import is_labelled, prose_faults
+from etika_widgets.content.text_rules import is_labelled, picture_faults, prose_faults
+from etika_widgets.content.wording_rules import english_problems
 from etika_widgets.content.yaml_source import Loc, Source
 from etika_widgets.i18n import N_
-from etika_widgets.spec import Text
 
 VALUES: Final = (
     "berorientasi_pelayanan",
@@ -28,25 +27,24 @@ VALUES: Final = (
     "kolaboratif",
 )
 _NOT_OBSERVABLE: Final = re.compile(r"\b(memahami|mengetahui|mengerti|menyadari)\b", re.IGNORECASE)
-_KEYS_NAMED: Final = 4
 
 
 def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
     """Yield what is wrong with a pack that was read from ``source``."""
     yield from _frame(source, pack)
     yield from _objectives(source, pack)
-    yield from _law(source, pack)
+    yield from law_problems(source, pack)
     for index, activity in entries(source.data, "activities"):
         if activity.get("type") == "quiz":
-            yield from _quiz(source, ("activities", index), activity)
+            yield from quiz_problems(source, ("activities", index), activity)
     yield from _recalls(source, pack)
-    yield from _english(source, pack)
+    yield from english_problems(source, pack, frozenset(law.id for law in pack.law))
 
 
 def pack_prose_problems(source: Source, text: str) -> Iterator[Problem]:
-    """Yield outdated law and wrong numbers of values in the text of a pack file."""
+    """Yield outdated law, wrong numbers of values and undescribed pictures in the text of a pack or template."""
     lines = text.splitlines()
-    for index, message in prose_faults(lines, _history_lines(source, lines)):
+    for index, message in (*prose_faults(lines, _history_lines(source, lines)), *picture_faults(lines)):
         yield Problem(source.path, index + 1, message)
 
 
@@ -99,14 +97,8 @@ def _recalls(source: Source, pack: Pack) -> Iterator[Problem]:
                 yield problem_at(source, ("activities", index, "recalls", place), template, {"name": name})
 
 
-def _law(source: Source, pack: Pack) -> Iterator[Problem]:
-    for index, law in enumerate(pack.law):
-        if law.checked_on is None:
-            template = N_("tanggal pemeriksaan belum ada. Isi 'checked_on', misalnya 2026-01-20.")
-            yield problem_at(source, ("law", index), template)
-
-
-def _quiz(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Problem]:
+def quiz_problems(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Problem]:
+    """Yield items of a quiz without key, rationales or reference; ``loc`` is where the quiz stands."""
     for index, item in entries(activity, "items"):
         at: Loc = (*loc, "items", index)
         options = [option for _, option in entries(item, "options")]
@@ -122,36 +114,6 @@ def _quiz(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Proble
                 yield problem_at(source, (*at, "options", place), template)
         if not item.get("reference"):
             yield problem_at(source, at, "rujukan belum ada. Isi 'reference' dengan id dasar hukum atau prinsip.")
-
-
-def _english(source: Source, pack: Pack) -> Iterator[Problem]:
-    """Warn once for each part of the pack, so that the list stays readable."""
-    groups: dict[Loc, list[Loc]] = {}
-    for loc in _untranslated(pack, (), frozenset(law.id for law in pack.law)):
-        groups.setdefault(loc[:2] if len(loc) > 2 else loc, []).append(loc)
-    for group, locs in groups.items():
-        ways = [" ".join(str(key + 1) if isinstance(key, int) else key for key in loc[len(group) :]) for loc in locs]
-        named = ", ".join(way for way in ways[:_KEYS_NAMED] if way) + (", …" if len(ways) > _KEYS_NAMED else "")
-        at = locs[0] if len(locs) == 1 else group
-        if named and len(locs) > 1:
-            template = N_("{count} teks peserta belum ada bahasa Inggrisnya (kunci 'en'): {named}.")
-            problem = problem_at(source, at, template, {"count": len(locs), "named": named})
-        else:
-            problem = problem_at(source, at, "teks peserta belum ada bahasa Inggrisnya (kunci 'en').")
-        yield replace(problem, severity="warning")
-
-
-def _untranslated(value: Any, loc: Loc, names: frozenset[str]) -> Iterator[Loc]:
-    """Yield every text without English; ``names`` (ids of law entries, as in a reference) need none."""
-    if isinstance(value, Text):
-        if not value.en and value.id not in names:
-            yield loc
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from _untranslated(getattr(value, name), (*loc, name), names)
-    elif isinstance(value, tuple):
-        for index, entry in enumerate(value):
-            yield from _untranslated(entry, (*loc, index), names)
 
 
 def _history_lines(source: Source, lines: list[str]) -> frozenset[int]:

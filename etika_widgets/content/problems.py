@@ -26,6 +26,7 @@ class Problem:
         place: gettext id and name of the part, e.g. ``("aktivitas '{name}'", "jajak_awal")``.
         keys: the way from that part down to the value, e.g. ``("options", 1, "text")``.
         severity: an ``error`` keeps a pack from being used well; a ``warning`` is advice.
+        loc: the way from the root of the file to the value, e.g. ``("activities", 0, "options", 1, "text")``.
     """
 
     path: Path
@@ -35,6 +36,7 @@ class Problem:
     place: tuple[str, str] | None = None
     keys: tuple[str | int, ...] = ()
     severity: Severity = "error"
+    loc: tuple[str | int, ...] = ()
 
     @property
     def message(self) -> str:

@@ -17,7 +17,8 @@ _NOT_OBSERVABLE: Final = re.compile(r"\b(memahami|mengetahui|mengerti|menyadari)
 _PERCENT_IKM: Final = re.compile(r"\bIKM\b[^.]{0,40}\d\s*(?:%|persen)", re.IGNORECASE)
 _OPTION: Final = {"item_bank": {"id", "teks", "alasan"}, "harian5": {"id", "teks", "alasan"}}
 _OPTIONS: Final = {"item_bank": 4, "harian5": 3}
-_CURRENT: Final = frozenset({"berlaku", "diubah", "perlu diperiksa"})
+CURRENT: Final = frozenset({"berlaku", "diubah", "perlu diperiksa"})
+"""Status of a regulation that may be leaned on; any other is history."""
 
 
 def tables_checked(folder: Path) -> Iterator[Problem]:
@@ -38,7 +39,7 @@ def tables_checked(folder: Path) -> Iterator[Problem]:
 def _outdated(regulations: DataTable | None) -> dict[str, str]:
     """Return the regulations that no longer stand, by id, with their number."""
     rows = [entry.row for entry in regulations.entries] if regulations else []
-    return {row["id"]: row["number"] for row in rows if row["status"] not in _CURRENT}
+    return {row["id"]: row["number"] for row in rows if row["status"] not in CURRENT}
 
 
 def _said(table: DataTable, entry: Entry, old: dict[str, str]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Rules for prose, wherever it stands: outdated regulations, the number of values, pictures from outside."""
+"""Rules for prose, wherever it stands: outdated regulations, the number of values, pictures."""
 
 from __future__ import annotations
 
@@ -71,6 +71,7 @@ _OUTSIDE: Final = re.compile(
     r"|@import\s|url\(\s*[\"']?(?:https?:)?//",
     re.IGNORECASE,
 )
+_UNDESCRIBED: Final = re.compile(r"!\[\s*\](?:\(|\[)|<img\b(?![^>]*\balt\s*=\s*[\"'][^\"']*\w)[^>]*>", re.IGNORECASE)
 
 
 def prose_faults(lines: Sequence[str], labelled: frozenset[int] = frozenset()) -> Iterator[Found]:
@@ -98,3 +99,10 @@ def outside_faults(lines: Sequence[str]) -> Iterator[Found]:
     for index, line in enumerate(lines):
         if _OUTSIDE.search(line):
             yield index, N_("gambar atau berkas diambil dari luar server. Simpan di folder buku kerja, atau hapus.")
+
+
+def picture_faults(lines: Sequence[str]) -> Iterator[Found]:
+    """Yield pictures without a description, which is all that some readers, and all readers of a pack, get of them."""
+    for index, line in enumerate(lines):
+        if _UNDESCRIBED.search(line):
+            yield index, N_("gambar tanpa teks pengganti. Tulis apa yang tampak: ![Antrean di loket](antrean.png).")

@@ -6,13 +6,15 @@ import ast
 import re
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from etika_widgets.content.notebook import Cell, Notebook
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.problems import Problem, suggestion
 from etika_widgets.content.secrets import Secrets
-from etika_widgets.content.text_rules import outside_faults, prose_faults
+from etika_widgets.content.text_rules import outside_faults, picture_faults, prose_faults
+from etika_widgets.content.wording_rules import hard_sentences, line_of
 from etika_widgets.i18n import N_
 
 TEMPLATE: Final = "etika"
@@ -32,8 +34,11 @@ def workbook_problems(notebook: Notebook) -> Iterator[Problem]:
             yield at_cell(notebook, cell, "catatan fasilitator tidak boleh ada di buku kerja. Pindahkan ke paket.")
         if cell.kind == "markdown":
             lines = cell.source.splitlines()
-            for index, message in (*prose_faults(lines), *outside_faults(lines)):
+            for index, message in (*prose_faults(lines), *outside_faults(lines), *picture_faults(lines)):
                 yield at_cell(notebook, cell, message, index)
+            for template, fields in hard_sentences(cell.source):
+                index = line_of(fields["text"], lines, 0)
+                yield replace(at_cell(notebook, cell, template, index, **fields), severity="warning")
 
 
 def secret_problems(notebook: Notebook, secrets: Secrets) -> Iterator[Problem]:

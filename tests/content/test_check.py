@@ -118,8 +118,10 @@ def test_a_fault_of_a_pack_is_found(
     ("old", "new"),
     [
         ("Tujuh nilai dasar.", "Menggantikan UU 5/2014."),
-        ("UU Nomor 20 Tahun 2023\"\n    about: \"Tujuh nilai dasar.\"\n    status: berlaku",
-         "UU 5/2014\"\n    about: \"Aturan ASN.\"\n    status: dicabut"),
+        ("  - id: uu20_2023\n    title: \"UU Nomor 20 Tahun 2023\"\n    about: \"Tujuh nilai dasar.\"\n"
+         "    status: berlaku",
+         "  - id: uu20_2023\n    title: UU 20/2023\n    about: ASN\n    status: berlaku\n    checked_on: 2026-11-22\n"
+         "    certainty: H\n  - id: uu5_2014\n    title: UU 5/2014\n    about: Aturan ASN\n    status: dicabut"),
         ("Selamat pagi", "UU 25/2014 dan PP 53/2011"),
     ],
 )  # fmt: skip

@@ -56,15 +56,22 @@ def test_an_unknown_slug_names_the_known_ones(write: Write, pack_text: str, type
     assert str(error.value) == "Buku kerja 'etik' tidak ditemukan. Yang ada: –."
 
 
-def test_a_slug_used_twice_names_both_files(write: Write, pack_text: str, types: Any, tmp_path: Path) -> None:
+def test_a_slug_used_twice_names_both_files_and_their_owners(
+    write: Write, pack_text: str, types: Any, tmp_path: Path
+) -> None:
     write(pack_text, "a/contoh.yaml")
     write(pack_text, "b/contoh.yaml")
-    found = Library([Folder.at(tmp_path / "a"), Folder.at(tmp_path / "b"), Folder.at(tmp_path / "a")], types)
+    write("", "a/contoh.ipynb")
+    write("", "b/contoh.ipynb")
+    places = [Folder.at(tmp_path / name, f"paket_{name}") for name in ("a", "b", "a")]
+    found = Library(places, types)
+    clash = "'contoh' disediakan oleh 'paket_a' (a/contoh.{0}) dan 'paket_b' (b/contoh.{0}). Ganti nama salah satunya."
     with pytest.raises(SettingError) as error:
         found.packs()
-    assert str(error.value) == (
-        "Nama 'contoh' dipakai dua file: a/contoh.yaml dan b/contoh.yaml. Ganti nama salah satunya."
-    )
+    assert str(error.value) == "Paket " + clash.format("yaml")
+    with pytest.raises(SettingError) as error:
+        found.workbooks()
+    assert str(error.value) == "Buku kerja " + clash.format("ipynb")
 
 
 def test_folders_come_from_the_environment_and_the_command_line(

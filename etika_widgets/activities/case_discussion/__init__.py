@@ -110,12 +110,11 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
         mine = state["mine"].get(str(state["round"]), {})
         sent: list[tuple[str, dict[str, Any]]] = []
         if "position" not in mine and state["phase"] == Phase.OPEN:
-            reason = "Pihak yang tidak hadir juga menanggung akibatnya." if spec.reason != "none" else ""
+            reason = f"Alasan latihan {dice.randint(1, 999)}" if spec.reason != "none" else ""
             sent.append(("position", {"choice": dice.choice(sorted(spec.position_ids)), "reason": reason}))
         if "synthesis" not in mine and state["me"]["is_writer"] and state["phase"] in (Phase.OPEN, Phase.DISCUSSING):
             fields = {
-                field.id: "Kami memilih jalan yang dapat dijelaskan kepada semua."[: field.max]
-                for field in spec.synthesis.fields
+                field.id: f"Sintesis latihan {dice.randint(1, 999)}"[: field.max] for field in spec.synthesis.fields
             }
             sent.append(("synthesis", {"fields": fields}))
         return sent

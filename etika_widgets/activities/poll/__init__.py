@@ -92,9 +92,9 @@ class Poll(ActivityType[PollSpec]):
         if "answer" in state["mine"].get(str(state["round"]), {}):
             return ()
         choice = dice.choice(spec.choice_ids)
-        reason = "Yang diam di antrean juga kehilangan waktu." if spec.reason != "none" and dice.random() < 0.9 else ""
+        reason = f"Alasan latihan {dice.randint(1, 999)}" if spec.reason != "none" and dice.random() < 0.9 else ""
         if spec.reason == "required" and choice != UNSURE:
-            reason = reason or "Harus ada yang menanggung putusan ini."
+            reason = reason or f"Alasan latihan {dice.randint(1, 999)}"
         return [("answer", {"choices": [choice], "reason": reason})]
 
     def frame(self, spec: PollSpec, responses: Sequence[Response]) -> pd.DataFrame:
