@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from etika_widgets.activity import Moment, Phase
+from etika_widgets.activity import NOTICES, Moment, Phase
 from etika_widgets.content.markdown import to_html
 from etika_widgets.i18n import translate
 from etika_widgets.room import pulses
@@ -61,7 +61,7 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
         "identity": spec.identity,
         "results": results,
         "reveal": kind.reveal(spec, language) if facilitates or phase is Phase.REVEALED else None,
-        "notice": translate(kind.notice(spec), language),
+        "notice": translate(NOTICES["named"] if spec.identity == "named" else kind.notice(spec), language),
     }
     if role is not Role.PARTICIPANT:  # phones are not told about every answer of others
         answered = room.answered(activity)
