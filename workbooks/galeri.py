@@ -148,7 +148,7 @@ book.show("quiz")
 #
 # Pilih **awan kata** untuk membuka pembicaraan: setiap orang menulis sampai tiga kata, dan kata yang ditulis banyak orang membesar.
 # Bentuk yang serumpun (jujur, kejujuran) dihitung bersama. Kata yang ditulis kurang dari tiga orang tidak tampil, jadi tidak ada yang dapat dikenali.
-# Fasilitator dapat melarang kata, menyatukan frasa, memisahkan bentuk, dan membekukan awan.
+# Fasilitator dapat melarang kata dan menyatukan frasa. Ia juga dapat memisahkan bentuk dan membekukan awan.
 #
 # `book.show("wordcloud")`
 
@@ -171,7 +171,7 @@ book.show("wall")
 # ## 13. Tanya jawab: oleh-oleh di meja
 #
 # Pilih **tanya jawab** bila ada pertanyaan yang sulit diucapkan. Setiap orang boleh punya tiga pertanyaan yang belum terjawab, dan mendukung pertanyaan orang lain.
-# Fasilitator menampilkan, menyematkan, menandai sudah dijawab, mengarsipkan, atau menyembunyikan. Yang paling didukung berada di atas.
+# Fasilitator menampilkan dan menyematkan pertanyaan. Ia menandai yang sudah dijawab, dan menyembunyikan yang tidak pantas.
 # Dengan `identity: anonymous`, fasilitator pun tidak melihat nama samaran.
 #
 # `book.show("qna")`
@@ -294,7 +294,19 @@ book.show("berkas_ditolak")
 book.show("nilai_peran")
 
 # %% [markdown]
-# ## 24. Kerangka keputusan: satu izin
+# ## 24. Simulasi: meja pengaduan
+#
+# **Simulasi** dipakai bila waktu ikut menentukan: tenggat dalam jam atau hari kerja, dan akibat yang datang kemudian.
+# Tiap orang atau tiap kelompok punya kotak masuk; fasilitator memajukan jam, atau jam bergerak menurut putusan masing-masing.
+# Ada tiga templat: `ticket_desk` (meja pengaduan), `incident` (insiden data, jam 3×24), dan `whistleblowing` (hanya pilihan, tanpa tulisan).
+#
+# `book.show("meja_pengaduan")`
+
+# %%
+book.show("meja_pengaduan")
+
+# %% [markdown]
+# ## 25. Kerangka keputusan: satu izin
 #
 # Pakai lembar kerja bila hasilnya harus dapat dibawa pulang: rencana, rancangan standar, pernyataan, atau keputusan beralasan. Petunjuk dan contoh menolong yang ragu; pemeriksaan hanya memberi saran.
 # Tersedia dua belas templat, misalnya `framework`, `recovery_plan`, `standar_pelayanan`, dan `action_plan` dengan tindak lanjut 30, 60, dan 90 hari. Tulis `template: framework` di paket, dan lembarnya sudah lengkap.
@@ -306,7 +318,7 @@ book.show("nilai_peran")
 book.show("canvas")
 
 # %% [markdown]
-# ## 25. Jurnal: keputusan yang saya tulis tadi
+# ## 26. Jurnal: keputusan yang saya tulis tadi
 #
 # Pakai jurnal setelah keputusan yang berat, sebelum orang pulang. Tulisan tidak dikirim ke server; hanya “sudah menulis” yang terhitung, dan orang boleh membagikan sebagian.
 # Dengan `recalls: [canvas]`, kata-kata peserta dari kegiatan sebelumnya kembali di atas pertanyaan, hanya bagi penulisnya sendiri. Penghitung paragraf (3–5) hanya memberi tahu; ia tidak menilai.
@@ -317,7 +329,7 @@ book.show("canvas")
 book.show("reflection")
 
 # %% [markdown]
-# ## 26. Kartu komitmen
+# ## 27. Kartu komitmen
 #
 # Ambil jenis ini di akhir sesi. Satu tindakan, satu tanda. Peserta menyimpannya sendiri; hanya yang Anda tampilkan dilihat kelas, tanpa nama.
 #

@@ -19,7 +19,7 @@ def test_a_name_is_asked_for_before_the_answer_and_can_be_changed(draw, width):
         klass.move("antre", "reading", "open")
         rusa = klass.join("Rusa Tenang")
         page = draw(klass.state("antre", rusa), width=width)
-        assert page.get_by_text("Dengan nama: fasilitator melihat jawaban ini bersama nama").is_visible()
+        assert page.get_by_text("Dengan nama: fasilitator melihat jawaban ini bersama nama").first.is_visible()
         assert page.get_by_role("button", name="Kirim jawaban").count() == 0
         page.get_by_role("button", name="Pakai nama ini").click()
         assert page.get_by_text("Tulis nama Anda, sedikitnya 2 huruf.").is_visible()
@@ -41,7 +41,7 @@ def test_where_answers_are_anonymous_the_phone_says_so_before_the_first_one(draw
     with memory_class([POLL | {"identity": "anonymous"}]) as klass:
         klass.move("antre", "reading", "open")
         page = draw(klass.state("antre", klass.join("Rusa Tenang")))
-        assert page.get_by_text("Siapa yang melihat?").is_visible()
+        assert page.get_by_text("Siapa yang melihat?").first.is_visible()
         assert page.get_by_text("Tidak ada layar yang menampilkan pilihan Anda bersama nama").is_visible()
 
 
