@@ -22,6 +22,7 @@ def draw_heat(
     columns: Sequence[str],
     rows: Sequence[tuple[str, Sequence[float | None]]],
     whole: float | None = None,
+    floor: float = 0,
     across: str = "",
     up: str = "",
 ) -> Axes:
@@ -33,6 +34,7 @@ def draw_heat(
         columns: one heading per column.
         rows: label and numbers of each row, from top to bottom; ``None`` is a number that must not be shown.
         whole: what the darkest cell stands for; the sum of a row if not given.
+        floor: what the lightest cell stands for.
         across: name of the axis below the columns.
         up: name of the axis beside the rows.
     """
@@ -41,7 +43,7 @@ def draw_heat(
     for place, (_, values) in enumerate(rows):
         full = whole or sum(value or 0 for value in values)
         for column, value in enumerate(values):
-            colour, pattern = _LOOKS[level(value, full)]
+            colour, pattern = _LOOKS[level(None if value is None else value - floor, full - floor)]
             ax.add_patch(
                 Rectangle((column, place), 1, 1, facecolor=colour, hatch=pattern, edgecolor=INK, linewidth=0.8)
             )

@@ -16,38 +16,45 @@ export function createGrids({ h, t, heading, box, top, live, counted, choices, n
     return h("div", { class: "etika-field" }, h("label", { for: id }, label), list);
   };
 
-  /** Points 1 to `labels.length` in a row; only the ends have words. @param {{legend: any, name: string, low: string, high: string, points: number, value?: number, onChange: (point: number) => void}} options */
-  const points = ({ legend, name, low, high, points: amount, value, onChange }) => {
-    const word = (/** @type {number} */ at) => (at === 1 ? ` ${low}` : at === amount ? ` ${high}` : "");
+  /** Choices with short words, side by side where they fit. @param {Data} options as for `ui.choices`, texts only */
+  const compact = (options) => {
+    const field = choices(options), longest = Math.max(...options.options.map((/** @type {Data} */ { text }) => text.length));
+    field.classList.add("etika-compact");
+    field.style.setProperty("--etika-box", `${longest + 4}ch`);
+    return field;
+  };
+
+  /** Points from 1 on in a row, one per label; only those at the ends are seen. @param {{legend: any, name: string, labels: string[], value?: number, onChange: (point: number) => void}} options */
+  const points = ({ legend, name, labels, value, onChange }) => {
     const field = choices({
       legend, name, chosen: value ? [String(value)] : [],
-      options: Array.from({ length: amount }, (_, i) => ({ id: String(i + 1), text: [h("b", null, i + 1), h("i", { class: "etika-hidden" }, word(i + 1))] })),
+      options: labels.map((label, i) => ({ id: String(i + 1), text: [h("b", null, i + 1), h("i", { class: "etika-hidden" }, ` ${label}`)] })),
       onChange: (/** @type {string[]} */ [point]) => onChange(Number(point)),
     });
     field.classList.add("etika-scale");
-    field.style.setProperty("--etika-points", String(amount));
-    field.append(h("p", { class: "etika-ends", "aria-hidden": "true" }, h("span", null, low), h("span", null, high)));
+    field.style.setProperty("--etika-points", String(labels.length));
+    field.append(h("p", { class: "etika-ends", "aria-hidden": "true" }, h("span", null, labels[0]), h("span", null, labels[labels.length - 1])));
     return field;
   };
 
   /**
    * A table whose cells are shaded by pattern and number, so that it is its own text alternative. `share` is 0 to 1,
    * null where the number is hidden; rows have their label above them, or beside them with `side`.
-   * @param {{caption: any, columns: any[], corner?: string, side?: boolean, rows: {label: any, note?: any, cells: {text: any, share: number | null, marks?: string[]}[]}[]}} options
+   * @param {{caption: any, columns: (string | number)[], corner?: any, side?: boolean, rows: {label: any, note?: any, cells: {text: any, share: number | null, marks?: string[]}[]}[]}} options
    */
   const heat = ({ caption, columns, corner, side, rows }) => {
-    const cell = (/** @type {Data} */ { text, share, marks = [] }) =>
-      h("td", { class: `etika-heat-${Math.min(4, Math.ceil((share || 0) * 4 - 1e-9))}` },
+    const many = !side && columns.length > 3; // too many for a phone, which then shows the heading in every cell
+    const cell = (/** @type {Data} */ { text, share, marks = [] }, /** @type {number} */ at) =>
+      h("td", { class: `etika-heat-${Math.min(4, Math.ceil((share || 0) * 4 - 1e-9))}` }, many && h("span", { class: "etika-heat-label" }, columns[at]),
         h("b", null, text === null ? h("span", null, "–", h("i", { class: "etika-hidden" }, ` ${t("disembunyikan")}`)) : text),
         marks.map((mark) => h("small", null, mark)));
+    const told = (/** @type {Data} */ { label, note }) => [label, note && [" ", h("span", { class: "etika-hint" }, note)]];
     const heads = columns.map((column) => h("th", { scope: "col" }, column));
-    return h("table", { class: side ? "etika-heat etika-heat-side" : "etika-heat" },
+    return h("table", { class: ["etika-heat", side && "etika-heat-side", many && "etika-heat-many"].filter(Boolean).join(" ") },
       caption && h("caption", null, caption),
       h("thead", null, h("tr", null, side && h("td", null, corner), heads)),
-      side ? h("tbody", null, rows.map(({ label, cells }) => h("tr", null, h("th", { scope: "row" }, label), cells.map(cell))))
-        : rows.map(({ label, note, cells }) => h("tbody", null,
-          h("tr", null, h("th", { scope: "rowgroup", colspan: columns.length }, label, note && [" ", h("span", { class: "etika-hint" }, note)])),
-          h("tr", null, cells.map(cell)))));
+      side ? h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, told(row)), row.cells.map(cell))))
+        : rows.map((row) => h("tbody", null, h("tr", null, h("th", { scope: "rowgroup", colspan: columns.length }, told(row))), h("tr", null, row.cells.map(cell)))));
   };
   /** A cell with people: their number, hidden or not. @param {number | null} n @param {number} whole @param {string[]} [marks] */
   const people = (n, whole, marks) => ({ text: n === null ? null : number(n), share: n === null || !whole ? null : n / whole, marks });
@@ -77,5 +84,5 @@ export function createGrids({ h, t, heading, box, top, live, counted, choices, n
     return live(model, el, parts[/** @type {"projector"} */ (model.get("state").role)]);
   };
 
-  return { select, points, heat, people, suppressed, apart, asking };
+  return { select, compact, points, heat, people, suppressed, apart, asking };
 }

@@ -18,15 +18,11 @@ export default {
       const chosen = h("p", { class: "etika-word", "aria-hidden": "true" });
       const tell = () => (chosen.textContent = value.answers[id] ? labels[value.answers[id] - 1] : t("Belum dipilih"));
       tell();
-      const field = ui.choices({
-        legend: h("span", null, statements.length > 1 && h("b", null, `${i + 1}. `), text), name: id,
-        options: labels.map((label, at) => ({ id: String(at + 1), text: [h("b", null, at + 1), h("i", { class: "etika-hidden" }, ` ${label}`)] })),
-        chosen: value.answers[id] ? [String(value.answers[id])] : [],
-        onChange: ([point]) => ((value.answers[id] = Number(point)), tell(), save()),
+      const field = ui.points({
+        legend: h("span", null, statements.length > 1 && h("b", null, `${i + 1}. `), text), name: id, labels, value: value.answers[id],
+        onChange: (point) => ((value.answers[id] = point), tell(), save()),
       });
-      field.classList.add("etika-points");
-      field.style.setProperty("--etika-points", String(labels.length));
-      field.append(h("p", { class: "etika-ends", "aria-hidden": "true" }, h("span", null, labels[0]), h("span", null, labels[labels.length - 1])), chosen);
+      field.append(chosen);
       return field;
     };
     /** A single statement has room for every label. */
