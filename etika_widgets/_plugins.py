@@ -6,8 +6,8 @@ import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.metadata import version
-from typing import Any
+from importlib.metadata import entry_points, version
+from typing import Any, Final
 
 import pluggy
 
@@ -17,6 +17,7 @@ from etika_widgets.errors import SettingError
 from etika_widgets.hookspecs import PROJECT, Hooks
 
 AnyType = ActivityType[Any]
+OWN: Final = "etika-widgets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ def build_plugin_manager(*, load_entry_points: bool = True) -> pluggy.PluginMana
     """Return a manager with our hooks, the built-ins and, if asked, installed plug-ins.
 
     Raises:
-        SettingError: a plug-in implements a hook that does not exist.
+        SettingError: a plug-in cannot be loaded, misspells a hook, or shares its name with another.
     """
     manager = pluggy.PluginManager(PROJECT)
     manager.add_hookspecs(Hooks)
     for name in BUILTIN_PLUGINS:
         manager.register(importlib.import_module(name), name=name)
     if load_entry_points:
-        manager.load_setuptools_entrypoints(PROJECT)
+        _load_installed(manager)
     try:
         manager.check_pending()
     except pluggy.PluginValidationError as error:
@@ -47,18 +48,58 @@ def build_plugin_manager(*, load_entry_points: bool = True) -> pluggy.PluginMana
     return manager
 
 
+def _load_installed(manager: pluggy.PluginManager) -> None:
+    """Load the plug-ins that installed packages name; pluggy would pass over the second of two with one name."""
+    owners: dict[str, str] = {}
+    for entry in entry_points(group=PROJECT):
+        owner = entry.dist.name if entry.dist is not None else entry.value
+        first = owners.setdefault(entry.name, owner)
+        if first != owner:
+            raise SettingError(
+                "Plugin '{name}' disediakan oleh paket '{first}' dan '{second}'. Copot salah satunya.",
+                name=entry.name,
+                first=first,
+                second=owner,
+            )
+    for name, owner in owners.items():
+        try:
+            manager.load_setuptools_entrypoints(PROJECT, name)
+        except Exception as error:  # whatever its author's code raises while it is imported
+            raise SettingError(
+                "Plugin '{name}' dari paket '{owner}' tidak dapat dimuat ({reason}). Perbarui atau copot paket itu.",
+                name=name,
+                owner=owner,
+                reason=f"{type(error).__name__}: {error}",
+            ) from error
+
+
+def owner_versions(manager: pluggy.PluginManager) -> dict[str, str]:
+    """Return the version of every owner of types and content, by the name of its plug-in."""
+    found = {name: version(OWN) for name in (OWN, *BUILTIN_PLUGINS)}
+    for plugin, distribution in manager.list_plugin_distinfo():
+        found[manager.get_name(plugin) or ""] = distribution.version
+    return found
+
+
 def collect_types(manager: pluggy.PluginManager) -> dict[str, Provided]:
     """Return every activity type by name.
 
     Raises:
-        SettingError: two plug-ins provide the same name; both owners are named.
+        SettingError: two plug-ins provide the same name (both owners are named), or something that is no type.
     """
-    versions = {plugin: distribution.version for plugin, distribution in manager.list_plugin_distinfo()}
+    versions = owner_versions(manager)
     found: dict[str, Provided] = {}
     for implementation in manager.hook.register_activity_types.get_hookimpls():
         owner = implementation.plugin_name
         classes: Sequence[type[AnyType]] = implementation.function()  # type: ignore[assignment] # pluggy: object
         for cls in classes:
+            if not (isinstance(cls, type) and issubclass(cls, ActivityType)):
+                raise SettingError(
+                    "Plugin '{owner}' mendaftarkan {thing}, yang bukan jenis aktivitas. "
+                    "Kembalikan daftar kelas turunan ActivityType.",
+                    owner=owner,
+                    thing=repr(cls)[:80],
+                )
             if cls.name in found:
                 raise SettingError(
                     "Jenis aktivitas '{name}' disediakan oleh '{first}' dan '{second}'. Ganti nama salah satunya.",
@@ -66,8 +107,7 @@ def collect_types(manager: pluggy.PluginManager) -> dict[str, Provided]:
                     first=found[cls.name].owner,
                     second=owner,
                 )
-            own = versions.get(implementation.plugin) or version("etika-widgets")
-            found[cls.name] = Provided(cls(), owner, own)
+            found[cls.name] = Provided(cls(), owner, versions.get(owner, "–"))
     return dict(sorted(found.items()))
 
 

@@ -18,6 +18,7 @@ from etika_widgets._options import Parser, ping_seconds, port, public_url, read_
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
 from etika_widgets.rehearsal.command import add_parser as add_rehearse
+from etika_widgets.scaffold.command import add_parser as add_new
 
 if TYPE_CHECKING:
     from etika_widgets.hosts.server.capacity import Machine
@@ -80,7 +81,8 @@ def _parser() -> Parser:
     check.add_argument("path", nargs="?", type=Path, help="berkas atau folder; bila kosong: semua isi yang terpasang")
     check.set_defaults(run=_check)
 
-    plugins = commands.add_parser("plugins", help="daftar jenis aktivitas beserta pemilik dan versinya")
+    plugins = commands.add_parser("plugins", help="daftar jenis aktivitas dan templat beserta pemilik dan versinya")
+    plugins.add_argument("--content", action="append", default=[], metavar="DIR", help="folder paket tambahan")
     plugins.set_defaults(run=_plugins)
 
     link = commands.add_parser("link", help="cetak tautan fasilitator baru untuk server yang sedang berjalan")
@@ -96,6 +98,7 @@ def _parser() -> Parser:
 
     add_bench(commands)
     add_rehearse(commands)
+    add_new(commands)
     return parser
 
 
@@ -194,13 +197,33 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _plugins(options: argparse.Namespace) -> int:
-    from etika_widgets._plugins import build_plugin_manager, collect_types
+    from etika_widgets._plugins import build_plugin_manager, collect_types, owner_versions
+    from etika_widgets.content.library import default_library
 
-    provided = collect_types(build_plugin_manager())
-    width = max(len(name) for name in provided)
-    for name, entry in provided.items():
-        print(f"{name:<{width}}  {entry.type.label:<24}  {entry.owner} {entry.version}")
+    manager = build_plugin_manager()
+    library = default_library(options.content)
+    templates = library.templates()
+    library.packs(), library.workbooks()  # a name that two of them bear stops here
+    versions = owner_versions(manager)
+    _print_table(
+        "Jenis aktivitas",
+        [(name, entry.type.label, entry.owner, entry.version) for name, entry in collect_types(manager).items()],
+    )
+    _print_table(
+        "Templat",
+        [
+            (name, entry.type, entry.about, entry.owner, versions.get(entry.owner, "–"))
+            for name, entry in templates.items()
+        ],
+    )
     return 0
+
+
+def _print_table(title: str, rows: Sequence[Sequence[str]]) -> None:
+    print(title)
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        print("  " + "  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
 def _link(options: argparse.Namespace) -> int:

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets.content.data_tables import FOLDER, Column, cached_table, read_schemas
 from etika_widgets.content.folders import own_folder
+from etika_widgets.errors import SettingError
 
 if TYPE_CHECKING:
     import pandas as pd
+
+KOTA_SEJAHTERA: Final = ("bulanan", "skm", "temuan", "peserta")
+"""The parts of the case Kota Sejahtera."""
 
 _HEAD: Final = {"about", "licence", "source", "fictional"}
 
@@ -135,3 +139,48 @@ def load_harian5() -> pd.DataFrame:
 def load_prompt_refleksi() -> pd.DataFrame:
     """Return prompts for the private journal."""
     return load("prompt_refleksi")
+
+
+def load_kota_sejahtera(bagian: str) -> pd.DataFrame:
+    """Return a part of the fictional case Kota Sejahtera: a success story whose claims are to be examined.
+
+    Args:
+        bagian: ``bulanan`` (24 months of services and complaints, with a comparison city), ``skm`` (one row per
+            respondent, nine elements, two waves, two cities), ``temuan`` (120 findings coded by form of
+            maladministration) or ``peserta`` (200 people in five classes, three tests).
+
+    Raises:
+        SettingError: there is no such part; names those there are.
+
+    Example:
+        >>> months = load_kota_sejahtera("bulanan")
+        >>> months.groupby("semester")["keluhan"].sum().to_dict()
+        {'2024-1': 630, '2024-2': 570, '2025-1': 298, '2025-2': 372}
+    """
+    if bagian not in KOTA_SEJAHTERA:
+        raise SettingError(
+            "Kota Sejahtera tidak punya bagian '{name}'. Yang ada: {known}.",
+            name=bagian,
+            known=", ".join(KOTA_SEJAHTERA),
+        )
+    return load(f"kota_sejahtera_{bagian}")
+
+
+def load_lapor_latihan() -> pd.DataFrame:
+    """Return 600 fictional tickets in the taxonomy of the exercise, with faults to find (``datasets/README.md``)."""
+    return load("lapor_latihan")
+
+
+def load_rubrik() -> pd.DataFrame:
+    """Return rubrics anchored in behaviour, four levels each, with the evidence a rater notes."""
+    return load("rubrik")
+
+
+def load_indikator() -> pd.DataFrame:
+    """Return indicators with formula, denominator, unit, source, Kirkpatrick level and caveat."""
+    return load("indikator")
+
+
+def load_glosarium() -> pd.DataFrame:
+    """Return terms in plain words, with what each is often mixed up with."""
+    return load("glosarium")

@@ -14,29 +14,40 @@ Example:
 
 from __future__ import annotations
 
+import copy
 import json
+import random
 import tempfile
 import uuid
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Self
 
 from etika_widgets._plugins import AnyType, activity_types
 from etika_widgets.activities.hands import RECORDED
-from etika_widgets.activity import FACILITATOR, TALLY, ActivityType, Phase, Response
+from etika_widgets.activity import FACILITATOR, TALLY, ActivityType, Context, Phase, Response
 from etika_widgets.content.pack import Pack
-from etika_widgets.errors import EtikaError
+from etika_widgets.content.secrets import Secrets
+from etika_widgets.errors import EtikaError, Refused
 from etika_widgets.frontend.assets import compose_parts
 from etika_widgets.hosts.kernel_preview import loose_pack
 from etika_widgets.room import Desk, Intent, Role, Room, Viewer, open_class
 from etika_widgets.room.intents import parse_intent
-from etika_widgets.room.showing import activity_state
+from etika_widgets.room.showing import activity_state, room_state
 from etika_widgets.spec import ActivitySpec
 from etika_widgets.storage import open_store
 from etika_widgets.storage.location import sqlite_url
 
 LANGUAGES: Final = ("id", "en")
 FIRST_COLUMNS: Final = ["peserta", "kelompok", "putaran"]
+
+MOST_INTENTS: Final = 60
+"""More than a bot has to say in one round: who goes on after that never comes to an end."""
+HOSTILE: Final[Sequence[Any]] = (
+    *(None, True, False, -1, 3.5, 10**30, float("nan"), float("inf"), "", " ", "x" * 100_000),
+    *("<script>alert(1)</script>", "\u202etxt.exe", "\x00", "\ud800", "😀", [], [[]], ["x"], {}, {"x": 1}),
+)
+"""What a tampered page may send in the place of any part of a payload."""
 
 Json = dict[str, Any]
 
@@ -127,12 +138,70 @@ def submit_from_browser(
     return klass.submit(Viewer(Role.PARTICIPANT, participant), activity, kind, payload, after)
 
 
-def check_activity_type(cls: type[ActivityType[Any]], definition: Mapping[str, Any]) -> None:
+def play(klass: MemoryClass, activity: str, *, people: int = 6, seed: int = 1) -> None:
+    """Let the type's bots play one round of an activity, from hidden to revealed.
+
+    Args:
+        klass: the class; so many new people join it.
+        activity: id of the activity; it is still hidden.
+        people: made-up participants.
+        seed: of their choices.
+
+    Raises:
+        AssertionError: what a bot suggests was refused or never comes to an end, or a participant saw before the
+            reveal what is kept for it.
+    """
+    crowd = [klass.join(f"Bayangan {uuid.uuid4().hex[:8]}") for _ in range(people)]
+    klass.online = frozenset(klass.online) | frozenset(crowd)
+    dice = random.Random(seed)  # noqa: S311 - a game
+    for phase in (Phase.READING, Phase.OPEN, Phase.CLOSED, Phase.DISCUSSING, Phase.REVEALED):
+        klass.move(activity, phase)
+        if phase is not Phase.REVEALED:
+            while _round_of_bots(klass, activity, crowd, dice):
+                pass
+
+
+def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice: random.Random) -> bool:
+    """Let everybody do what there is to do now; return whether the facilitator's bot did something."""
+    room = klass.room()
+    spec = room.activities[activity].spec
+    kind, secrets = klass.types[spec.type], Secrets(spec.model_dump(mode="json"))
+    for person in crowd:
+        for count in range(MOST_INTENTS + 1):
+            state = klass.state(activity, person)
+            early = state["results"] or state["reveal"] or secrets.quoted_in(json.dumps(state, ensure_ascii=False))
+            _require(not early, f"{activity} shows too early, while {state['phase']}: {early}")
+            me = room_state(klass.room(), Viewer(Role.PARTICIPANT, person))["me"]
+            taken = [name for name, phases in kind.intents.items() if state["phase"] in phases]
+            wanted = [one for one in kind.bot(spec, {**state, "me": me}, dice) if one[0] in taken]
+            if not wanted:
+                break
+            _require(count < MOST_INTENTS, f"{activity}: the bot never comes to an end")
+            for intent, payload in wanted:
+                ack = submit_from_browser(klass, person, activity, intent, payload)
+                _require(ack["ok"], f"{activity}: {intent} {payload} of the bot was refused: {ack.get('message')}")
+    led = kind.bot_facilitator(spec, klass.state(activity, role=Role.FACILITATOR), dice)
+    for intent, payload in led:
+        ack = klass.submit(Viewer(Role.FACILITATOR), activity, intent, payload)
+        _require(ack["ok"], f"{activity}: {intent} {payload} of the facilitator was refused: {ack.get('message')}")
+    return bool(led)
+
+
+def _require(true: object, message: str) -> None:
+    if not true:
+        raise AssertionError(message)
+
+
+def check_activity_type(
+    cls: type[ActivityType[Any]], definition: Mapping[str, Any], valid: Mapping[str, Any] | None = None
+) -> None:
     """Check that a type keeps its contract, as far as can be seen from outside.
 
     Args:
         cls: the type.
         definition: a definition of it, as it would stand in a pack.
+        valid: a good payload for each kind of intent. With it, every part of it is replaced by :data:`HOSTILE`
+            values: the type must accept them clean or refuse them, and never fail in another way.
 
     Raises:
         AssertionError: names everything that is wrong, one line each.
@@ -140,6 +209,8 @@ def check_activity_type(cls: type[ActivityType[Any]], definition: Mapping[str, A
     kind = cls()
     spec = cls.spec.model_validate(dict(definition))
     wrong = [*_names_wrong(cls), *_answers_wrong(kind, spec), *_hands_wrong(kind, spec), *_view_wrong(cls)]
+    for intent, payload in (valid or {}).items():
+        wrong += _payloads_wrong(kind, spec, intent, payload)
     if wrong:
         raise AssertionError("\n".join(f"{cls.__name__}: {line}" for line in wrong))
 
@@ -195,6 +266,52 @@ def _hands_wrong(kind: AnyType, spec: ActivitySpec) -> Iterable[str]:
     rows = kind.frame(spec, [counted])
     if "sumber" not in rows or list(rows["sumber"].unique()) != [RECORDED]:
         yield f"frame must list raised hands with sumber {RECORDED!r}"
+
+
+def _payloads_wrong(kind: AnyType, spec: ActivitySpec, intent: str, valid: Any) -> Iterator[str]:
+    phase = min(kind.intents.get(intent, {Phase.OPEN}))
+    context = Context(participant="p1", group=1, is_writer=True, phase=phase, round=1, at="2026-01-20T08:00:00Z")
+
+    def outcome(payload: Any, name: str = intent) -> str:
+        try:
+            stored = kind.accept(spec, context, name, payload).payload
+            json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
+        except Refused:
+            return "refused"
+        except Exception as error:  # whatever it is, it is what we look for
+            return f"{type(error).__name__}: {error}"[:200]
+        return "accepted"
+
+    if (said := outcome(valid)) != "accepted":
+        yield f"accept must take {intent} {valid!r}, not answer: {said}"
+    if (said := outcome(valid, "x" * 60)) != "refused":
+        yield f"accept must refuse an unknown kind of intent, not answer: {said}"
+    for payload in (*HOSTILE, *_tampered(valid)):
+        if (said := outcome(payload)) not in ("accepted", "refused"):
+            yield f"accept must refuse {intent} {str(payload)[:80]!r}, not fail: {said}"
+
+
+def _tampered(payload: Any) -> Iterator[Any]:
+    """Yield copies of ``payload``: every part replaced or left out, one too many added."""
+    ways: list[tuple[Any, ...]] = [()]
+    for way in ways:
+        part = payload
+        for key in way:
+            part = part[key]
+        keys = part if isinstance(part, dict) else range(len(part)) if isinstance(part, list) else ()
+        ways += [(*way, key) for key in keys]
+    for way in ways[1:]:
+        for value in (*HOSTILE, KeyError):
+            holder = changed = copy.deepcopy(payload)
+            for key in way[:-1]:
+                holder = holder[key]
+            if value is KeyError:
+                del holder[way[-1]]
+            else:
+                holder[way[-1]] = value
+            yield changed
+    if isinstance(payload, dict):
+        yield {**payload, "tambahan": 1}
 
 
 def _view_wrong(cls: type[AnyType]) -> Iterable[str]:

@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "_plugins": {"activities", "activity", "errors", "hookspecs"},
     "activities": PURE | {"activity", "activities", "hookspecs", "content", "measures"},
     "content": FOUNDATION | {"content"},
-    "datasets": {"content"},
+    "datasets": {"content", "errors"},
     "storage": PURE | {"storage"},
     "room": FOUNDATION | {"content", "room", "storage"},
     "reports": FOUNDATION | {"activities", "content", "reports", "room", "storage", "wording"},
