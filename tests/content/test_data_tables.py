@@ -155,6 +155,14 @@ def test_every_table_has_a_loader_with_its_columns_and_its_head(name):
     assert set(frame.attrs) == {"about", "licence", "source", "fictional"}
 
 
+def test_every_table_has_a_row_with_its_licence_and_whether_it_is_fictional():
+    readme = (TABLES.parent / "README.md").read_text(encoding="utf-8")
+    listed = {line.split("|")[1].strip(): line for line in readme.splitlines() if line.startswith("| `")}
+    heads = {f"`{name}`": datasets.describe(name).attrs for name in datasets.names()}
+    expected = {name: (head["licence"], "Fictional" if head["fictional"] else "Real") for name, head in heads.items()}
+    assert {name: tuple(cell.strip() for cell in line.split("|")[3:5]) for name, line in listed.items()} == expected
+
+
 def test_seven_values_have_three_behaviours_each():
     frame = datasets.load_nilai_berakhlak()
     assert frame.groupby("nilai").size().tolist() == [3] * 7
