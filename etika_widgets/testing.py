@@ -43,6 +43,8 @@ FIRST_COLUMNS: Final = ["peserta", "kelompok", "putaran"]
 
 MOST_INTENTS: Final = 60
 """More than a bot has to say in one round: who goes on after that never comes to an end."""
+GROUP: Final = 6
+"""People of a group in :func:`play`."""
 HOSTILE: Final[Sequence[Any]] = (
     *(None, True, False, -1, 3.5, 10**30, float("nan"), float("inf"), "", " ", "x" * 100_000),
     *("<script>alert(1)</script>", "\u202etxt.exe", "\x00", "\ud800", "😀", [], [[]], ["x"], {}, {"x": 1}),
@@ -139,7 +141,7 @@ def submit_from_browser(
 
 
 def play(klass: MemoryClass, activity: str, *, people: int = 6, seed: int = 1) -> None:
-    """Let the type's bots play one round of an activity, from hidden to revealed.
+    """Let the type's bots play one round of an activity, from hidden to revealed, in groups of six.
 
     Args:
         klass: the class; so many new people join it.
@@ -153,12 +155,15 @@ def play(klass: MemoryClass, activity: str, *, people: int = 6, seed: int = 1) -
     """
     crowd = [klass.join(f"Bayangan {uuid.uuid4().hex[:8]}") for _ in range(people)]
     klass.online = frozenset(klass.online) | frozenset(crowd)
+    grouped = klass.submit(Viewer(Role.FACILITATOR), None, "group", {"largest": GROUP})
+    _require(grouped["ok"], f"no groups: {grouped.get('message')}")
     dice = random.Random(seed)  # noqa: S311 - a game
     for phase in (Phase.READING, Phase.OPEN, Phase.CLOSED, Phase.DISCUSSING, Phase.REVEALED):
         klass.move(activity, phase)
-        if phase is not Phase.REVEALED:
-            while _round_of_bots(klass, activity, crowd, dice):
-                pass
+        turns = 0
+        while phase is not Phase.REVEALED and _round_of_bots(klass, activity, crowd, dice):
+            turns += 1
+            _require(turns < MOST_INTENTS, f"{activity}: the facilitator's bot never comes to an end")
 
 
 def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice: random.Random) -> bool:
@@ -180,7 +185,9 @@ def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice
             for intent, payload in wanted:
                 ack = submit_from_browser(klass, person, activity, intent, payload)
                 _require(ack["ok"], f"{activity}: {intent} {payload} of the bot was refused: {ack.get('message')}")
-    led = kind.bot_facilitator(spec, klass.state(activity, role=Role.FACILITATOR), dice)
+    state = klass.state(activity, role=Role.FACILITATOR)
+    suggested = kind.bot_facilitator(spec, state, dice)
+    led = [one for one in suggested if state["phase"] in kind.directions.get(one[0], ())]
     for intent, payload in led:
         ack = klass.submit(Viewer(Role.FACILITATOR), activity, intent, payload)
         _require(ack["ok"], f"{activity}: {intent} {payload} of the facilitator was refused: {ack.get('message')}")

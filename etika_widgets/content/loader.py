@@ -52,8 +52,7 @@ def load_source(source: Source, types: Types | None = None, templates: Mapping[s
     """Return the pack in ``source``, which was read before; see :func:`load_pack`."""
     types = activity_types() if types is None else types
     if templates is None:
-        beside = Folder.at(source.path.parent, shown_path(source.path.parent))
-        templates = collect_templates((folder.packs, folder.owner) for folder in (*content_folders(), beside))
+        templates = templates_for(source.path)
     reader = _Reader(source, templates)
     data = reader.upgraded()
     if data is None:
@@ -65,6 +64,17 @@ def load_source(source: Source, types: Types | None = None, templates: Mapping[s
     if pack is None or reader.problems:
         raise ContentError(reader.problems)
     return pack
+
+
+def templates_for(path: Path) -> dict[str, Template]:
+    """Return the templates that the pack at ``path`` may name: of this installation, and those beside it.
+
+    Raises:
+        SettingError: two templates bear the same name; both owners are named.
+        SpecError: a template is malformed.
+    """
+    beside = Folder.at(path.parent, shown_path(path.parent))
+    return collect_templates((folder.packs, folder.owner) for folder in (*content_folders(), beside))
 
 
 def load_definition(source: Source, definition: dict[str, Any], types: Types | None = None) -> ActivitySpec:

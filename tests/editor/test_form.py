@@ -134,6 +134,19 @@ def test_markup_in_a_pack_is_never_html_of_the_form(path):
     assert "<img src=x>" in note(form, "slug")
 
 
+@pytest.mark.parametrize(
+    "words", ["lonceng \x07", "dua\nbaris \x00", "\u2028", "\ud800", "- a: [", "'\"'", "# bukan komentar"]
+)
+def test_whatever_is_pasted_is_taken_or_refused_beside_its_field(form, words):
+    show(form, "runsheet", 0)["runsheet", 0, "say"].value = words
+    taken = str(form.document.get(("runsheet", 0, "say"))).strip() == words.strip()
+    assert taken or note(form, "runsheet", 0, "say")
+    show(form, "activities", 0)["activities", 0, "question", "id"].value = words
+    assert form.document.get(("activities", 0, "question", "id")).strip() == words.strip() or note(
+        form, "activities", 0, "question"
+    )
+
+
 def test_the_form_speaks_english_too(path):
     form = edit(path, language="en")
     assert (form.save_button.description, form.parts.options[0][0]) == ("Save", "Pack")
