@@ -1,4 +1,4 @@
-"""Draw the gallery picture of the README: phones in the middle of a rehearsal, one for each of twelve kinds of activity.
+"""Draw the gallery picture of the README: twelve phones of a rehearsal, each in another kind of activity.
 
 Usage: ``python docs/pictures_gallery.py [FOLDER]`` (part of ``make pictures``).
 """

@@ -54,6 +54,18 @@ _RULES: Final = (
         N_("PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di baris yang sama."),
     ),
     (
+        _regulation(_PERMENPANRB, 8, 2021),
+        N_("PermenPANRB 8/2021 sudah diganti PermenPANRB 6/2022. Ganti, atau tulis 'diganti' di baris yang sama."),
+    ),
+    (
+        _regulation(_PP, 71, 2000),
+        N_("PP 71/2000 sudah diganti PP 43/2018. Ganti, atau tulis 'diganti' di baris yang sama."),
+    ),
+    (
+        _regulation("(?:Peraturan )?Ombudsman(?: RI)?", 26, 2017),
+        N_("Peraturan Ombudsman 26/2017 sudah diganti 58/2023. Ganti, atau tulis 'diganti' di baris yang sama."),
+    ),
+    (
         _regulation(_PERPRES, 81, 2010),
         N_("Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di baris yang sama."),
     ),

@@ -11,13 +11,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etika_widgets.content.check import check
+from etika_widgets.content.data_tables import read_table
+from etika_widgets.content.folders import own_folder
 from etika_widgets.content.library import default_library
 from etika_widgets.content.reading import Sentence, sentences
+from etika_widgets.content.table_rules import CURRENT
+from etika_widgets.content.text_rules import prose_faults
 from etika_widgets.content.wording_rules import hard_sentences
 
 Write = Callable[..., Path]
 
-HARD = "Penyelenggaraan pelayanan dilaksanakan berdasarkan kepentingan masyarakat serta pertanggungjawaban penyelenggaranya."
+HARD = (
+    "Penyelenggaraan pelayanan dilaksanakan berdasarkan kepentingan masyarakat serta "
+    "pertanggungjawaban penyelenggaranya."
+)
 LAW = """\
   - id: uu20_2023
     title: "UU Nomor 20 Tahun 2023"
@@ -53,6 +60,14 @@ def test_a_law_entry_is_held_against_the_table_of_regulations(
     said = LAW.replace("uu20_2023", law).replace("berlaku", status)
     path = write(pack_text.replace(LAW, said).replace("uu20_2023", law), "contoh.yaml")
     assert texts(path, types) == ([problem] if problem else [])
+
+
+def test_every_regulation_that_the_table_calls_outdated_is_found_in_prose() -> None:
+    table = read_table(own_folder().packs / "tables", "regulasi")
+    old = [entry.row["number"] for entry in table.entries if entry.row["status"] not in CURRENT]
+    assert len(old) >= 6
+    assert [number for number in old if len(list(prose_faults([f"Menurut {number}, warga berhak."]))) != 1] == []
+    assert [number for number in old if list(prose_faults([f"{number} sudah dicabut."]))] == []
 
 
 @pytest.mark.parametrize(
@@ -126,7 +141,7 @@ hints:
         ("type: reflection", "type: reflexion",
          "error datasets/templates/tinjau.yaml:2: type: jenis 'reflexion' tidak dikenal. Maksud Anda 'reflection'?"),
         (", en: One new thing", "",
-         "warning datasets/templates/tinjau.yaml:7: hints ke-1: teks peserta belum ada bahasa Inggrisnya (kunci 'en')."),
+         "warning datasets/templates/tinjau.yaml:7: hints ke-1: teks peserta belum ada bahasa Inggrisnya"),
         ("Satu hal baru", "Menurut PP 53/2010",
          "error datasets/templates/tinjau.yaml:7: PP 53/2010 sudah dicabut"),
         ("Apa yang Anda bawa pulang?", HARD, "warning datasets/templates/tinjau.yaml:5: prompt: kalimat sulit dibaca"),

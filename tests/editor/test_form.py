@@ -13,6 +13,7 @@ from etika_widgets.content.library import default_library
 from etika_widgets.content.loader import load_pack
 from etika_widgets.editor import Document, Editor, edit
 from etika_widgets.editor.shapes import Kind, fields_of, shape_of
+from etika_widgets.errors import EtikaError
 from etika_widgets.scaffold.generator import new_workbook, write
 
 
@@ -78,6 +79,7 @@ def test_a_mistake_is_said_beside_its_field_and_nothing_is_overwritten(form, pat
     assert again.document.get(("runsheet", 0, "minutes")) == "sepuluh"
     show(again, "runsheet", 0)["runsheet", 0, "minutes"].value = "10"
     again.save_button.click()
+    assert path.read_text(encoding="utf-8") == before
     assert not again.document.draft.exists()
 
 
@@ -145,6 +147,19 @@ def test_whatever_is_pasted_is_taken_or_refused_beside_its_field(form, words):
     assert form.document.get(("activities", 0, "question", "id")).strip() == words.strip() or note(
         form, "activities", 0, "question"
     )
+
+
+def test_a_fault_outside_the_pack_is_said_too(path):
+    theirs = path.parent / "templates" / "five_a.yaml"
+    theirs.parent.mkdir()
+    theirs.write_text("template: five_a\ntype: canvas\nabout: x\n")
+    assert "Templat 'five_a' disediakan oleh" in html.unescape(edit(path).listed.value)
+
+
+def test_participants_get_no_form(path, monkeypatch):
+    monkeypatch.setenv("ETIKA_PARTICIPANT_PAGE", "1")
+    with pytest.raises(EtikaError, match=r"^edit\(\) hanya untuk fasilitator"):
+        edit(path)
 
 
 def test_the_form_speaks_english_too(path):

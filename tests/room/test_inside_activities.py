@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 import pandas as pd
 import pytest
 
+from etika_widgets.activities.tables import table, who
 from etika_widgets.activity import (
     FACILITATOR,
     RUNNING,
@@ -19,7 +20,6 @@ from etika_widgets.activity import (
     Privacy,
     Response,
 )
-from etika_widgets.activities.tables import table, who
 from etika_widgets.room import Role, Viewer
 from etika_widgets.spec import ActivitySpec
 from etika_widgets.testing import memory_class, submit_from_browser
@@ -52,11 +52,12 @@ class Cards(ActivityType[CardsSpec]):
     def direct(self, spec: CardsSpec, context: Context, kind: str, payload: Mapping[str, Any]) -> Accepted:
         return Accepted("approved", {"ids": payload["ids"], "by": context.participant})
 
-    def board(
-        self, spec: CardsSpec, responses: Sequence[Response], moment: Moment, language: str
-    ) -> dict[str, Any]:
+    def board(self, spec: CardsSpec, responses: Sequence[Response], moment: Moment, language: str) -> dict[str, Any]:
         ids = next((one.payload["ids"] for one in responses if one.participant == FACILITATOR), [])
-        return {"cards": [one.payload["text"] for one in responses if one.participant in ids], "at": moment.phase.value}
+        return {
+            "cards": [one.payload["text"] for one in responses if one.participant in ids],
+            "at": moment.phase.value,
+        }
 
     def dealt(self, spec: CardsSpec, context: Context, language: str) -> dict[str, Any]:
         return {"others": sum(one.participant not in {context.participant, FACILITATOR} for one in context.responses)}

@@ -1,0 +1,1 @@
+"""``etika new``: working, tested skeletons of an activity type and of a workbook, made from the files beside this."""
