@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
 
 from etika_widgets.errors import FieldError
 from etika_widgets.i18n import N_
-from etika_widgets.spec import Slug, Text, slugify
+from etika_widgets.spec import ActivitySpec, Slug, Text, slugify
 
 FIELD_LIMIT: Final = 2000
 """The longest text that a field of a definition may ask for."""
@@ -102,6 +102,21 @@ def with_default_title(values: Any, source: str, otherwise: Text | None = None) 
         return values
     title = values.get(source) if values.get(source) is not None else otherwise
     return values if title is None else {**values, "title": title}
+
+
+class QuestionSpec(ActivitySpec):
+    """Base of definitions that ask one question, perhaps about a case, and open a text with the results."""
+
+    question: Text
+    case: Text | None = None
+    """Markdown above the question: what happened."""
+    reveal: Text | None = None
+    """Markdown that opens with the results."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _title(cls, values: Any) -> Any:
+        return with_default_title(values, "question")
 
 
 def check_amount(

@@ -6,11 +6,11 @@ from typing import Annotated, Any, Final, Self
 
 from pydantic import StrictBool, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 from etika_widgets.activities.rendering import html
 from etika_widgets.errors import FieldError
 from etika_widgets.i18n import translate
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.spec import Text
 
 UNSURE: Final = "unsure"
 """Id of the choice "Belum yakin", which belongs to the type and not to a definition."""
@@ -28,22 +28,12 @@ class VoteOption(Choice):
         return (self.short or self.text).get(language)
 
 
-class VoteSpec(ActivitySpec):
+class VoteSpec(QuestionSpec):
     """Base of definitions with one question and two to twelve options."""
 
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     options: Annotated[tuple[VoteOption, ...], NamedByText]
     unsure: StrictBool = True
     """Whether "Belum yakin" is offered."""
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check_options(self) -> Self:

@@ -31,7 +31,7 @@ Say = Callable[[str, int, int], None]
 Look = Callable[[Json, "Cast"], Awaitable[None]]
 """Called when there is something to see: the step, and everybody there."""
 
-GROUP: Final = 6
+GROUP: Final = 5
 TURNS: Final = 12
 """How often facilitator and participants take turns inside one phase at most."""
 SETTLE_SECONDS: Final = 0.8
@@ -178,6 +178,7 @@ class _Play:
                 Bot(self.served.address, code, habit, self.types, specs, secrets, seed + number, self.speed)
             )
         await self._enter([bot for bot in self.cast.bots if bot.habit is not Habit.LATE])
+        await lead.until(lambda: lead.room["people"]["online"] >= len(self.cast.there()))  # only they are dealt
         await self._ask("group", {"largest": GROUP}, None)
         for number, step in enumerate(lead.room["steps"]):
             if number == LATECOMERS_AT:
@@ -249,7 +250,7 @@ class _Play:
                 await asyncio.gather(*(bot.take_part(name) for bot in there))
             if not taken:
                 return
-            await _settle([lead], name, max((bot.stored_at for bot in there), default=0))
+            await _settle([lead], name, max(lead.stored_at, *(bot.stored_at for bot in there)))
             wanted = [one for one in kind.bot_facilitator(spec, lead.states[name], self.dice) if one[0] in taken]
             for intent, payload in wanted:
                 await self._ask(intent, payload, name)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 
 TOTAL: Final = 100
 STEP: Final = 5
@@ -15,7 +14,7 @@ LEAST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 8
 
 
-class AllocationSpec(ActivitySpec):
+class AllocationSpec(QuestionSpec):
     """Two to eight options over which everybody divides 100 points in steps of 5.
 
     Example:
@@ -24,17 +23,7 @@ class AllocationSpec(ActivitySpec):
     """
 
     type: Literal["allocation"] = "allocation"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     options: Annotated[tuple[Choice, ...], NamedByText]
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

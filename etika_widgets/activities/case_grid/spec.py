@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
+from etika_widgets.spec import Text
 
 POINTS: Final = 5
 """Scores go from 1 to this; so do weights."""
@@ -19,7 +19,7 @@ class Criterion(Choice):
     weight: Annotated[int, Field(strict=True, ge=1, le=POINTS)] = 1
 
 
-class CaseGridSpec(ActivitySpec):
+class CaseGridSpec(QuestionSpec):
     """Two to five options, each scored 1 to 5 by two to six criteria.
 
     Example:
@@ -29,9 +29,6 @@ class CaseGridSpec(ActivitySpec):
     """
 
     type: Literal["case_grid"] = "case_grid"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     options: Annotated[tuple[Choice, ...], NamedByText]
     criteria: Annotated[tuple[Criterion, ...], NamedByText]
     weights: Literal["fixed", "own"] = "fixed"
@@ -40,13 +37,6 @@ class CaseGridSpec(ActivitySpec):
     """What 1 stands for."""
     high: Text = Text(id="sangat baik", en="very good")
     """What 5 stands for."""
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 from etika_widgets.errors import FieldError
-from etika_widgets.spec import ActivitySpec, Slug, Text
+from etika_widgets.spec import Slug, Text
 
 MOST_ITEMS: Final = 12
 MOST_BOXES: Final = {"sort": 4, "match": 12}
@@ -22,7 +22,7 @@ class Item(Choice):
     rationale: Text | None = None
 
 
-class CategoriseSpec(ActivitySpec):
+class CategoriseSpec(QuestionSpec):
     """Items that are sorted into two to four boxes, or matched with what belongs to each of them.
 
     Example:
@@ -34,19 +34,9 @@ class CategoriseSpec(ActivitySpec):
     type: Literal["categorise"] = "categorise"
     kind: Literal["sort", "match"] = "sort"
     """``sort``: into boxes such as *boleh – ragu – tidak*; ``match``: pairs, where every item needs a ``key``."""
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     boxes: Annotated[tuple[Choice, ...], NamedByText]
     """For ``match`` the other halves; there may be more of them than items."""
     items: Annotated[tuple[Item, ...], NamedByText] = Field(default=())
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import StrictBool, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 from etika_widgets.errors import FieldError
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.spec import Text
 
 LEAST_PASSAGES: Final = 3
 MOST_PASSAGES: Final = 40
@@ -25,7 +25,7 @@ class Passage(Choice):
     rationale: Text | None = None
 
 
-class HighlightSpec(ActivitySpec):
+class HighlightSpec(QuestionSpec):
     """A document in 3 to 40 passages, of which people mark those that raise a red flag.
 
     Example:
@@ -35,21 +35,11 @@ class HighlightSpec(ActivitySpec):
     """
 
     type: Literal["highlight"] = "highlight"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     document: Text
     """Name of the document, as it stands above its text; say there that it is fictional."""
     passages: Annotated[tuple[Passage, ...], NamedByText]
     labels: Annotated[tuple[Choice, ...], NamedByText] = ()
     """What a mark may be called; choosing one is up to each person."""
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 
 MOST_STATEMENTS: Final = 12
 
 
-class LikertSpec(ActivitySpec):
+class LikertSpec(QuestionSpec):
     """One to twelve statements, all answered on the same labelled scale of three to seven points.
 
     Example:
@@ -22,21 +21,11 @@ class LikertSpec(ActivitySpec):
     """
 
     type: Literal["likert"] = "likert"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     statements: Annotated[tuple[Choice, ...], NamedByText]
     scale: Literal["setuju", "sering", "puas", "yakin", "penting"] = "setuju"
     """Which set of labels: agreement, frequency, satisfaction, confidence or importance."""
     points: Annotated[int, Field(strict=True, ge=3, le=7)] = 5
     """Points of the scale; an even number leaves out the middle."""
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 from etika_widgets.errors import FieldError
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.spec import Text
 
 MOST_ITEMS: Final = 8
 
@@ -27,7 +27,7 @@ class Axis(BaseModel):
         return {name: getattr(self, name).get(language) for name in ("label", "low", "high")}
 
 
-class Matrix2x2Spec(ActivitySpec):
+class Matrix2x2Spec(QuestionSpec):
     """One to eight items, each placed on two axes with two or five steps.
 
     Example:
@@ -39,9 +39,6 @@ class Matrix2x2Spec(ActivitySpec):
     """
 
     type: Literal["matrix2x2"] = "matrix2x2"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     across: Axis
     """The axis from left to right."""
     up: Axis
@@ -51,13 +48,6 @@ class Matrix2x2Spec(ActivitySpec):
     corners: tuple[Text, ...] = ()
     """Names of the four fields (``steps: 2`` only): lower left, lower right, upper left, upper right."""
     items: Annotated[tuple[Choice, ...], NamedByText]
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

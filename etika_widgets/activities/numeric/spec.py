@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import AllowInfNan, Field, model_validator
 
-from etika_widgets.activities.definitions import with_default_title
+from etika_widgets.activities.definitions import QuestionSpec
 from etika_widgets.errors import FieldError
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.spec import Text
 
 _Limits: Final = Field(strict=True, ge=-1e12, le=1e12)
 Number = Annotated[int, _Limits] | Annotated[float, _Limits, AllowInfNan(False)]
 
 
-class NumericSpec(ActivitySpec):
+class NumericSpec(QuestionSpec):
     """A number that people estimate, with its unit and range; what it really is may open with the results.
 
     Example:
@@ -24,9 +24,6 @@ class NumericSpec(ActivitySpec):
     """
 
     type: Literal["numeric"] = "numeric"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     unit: Text
     """What is counted or measured, e.g. ``hari`` or ``menit``."""
     min: Number
@@ -35,13 +32,6 @@ class NumericSpec(ActivitySpec):
     """Digits after the decimal comma that an answer may have."""
     reference: Number | None = None
     """A known value to compare with; opens with the results."""
-    reveal: Text | None = None
-    """Markdown that opens with the results, e.g. where the reference comes from."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import model_validator
 
-from etika_widgets.activities.definitions import Choice, NamedByText, check_amount, check_unique, with_default_title
-from etika_widgets.spec import ActivitySpec, Text
+from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
 
 LEAST_OPTIONS: Final = 2
 MOST_OPTIONS: Final = 10
 
 
-class RankingSpec(ActivitySpec):
+class RankingSpec(QuestionSpec):
     """Two to ten options that everybody puts into an order of their own; there is no right one.
 
     Example:
@@ -22,17 +21,7 @@ class RankingSpec(ActivitySpec):
     """
 
     type: Literal["ranking"] = "ranking"
-    question: Text
-    case: Text | None = None
-    """Markdown above the question: what happened."""
     options: Annotated[tuple[Choice, ...], NamedByText]
-    reveal: Text | None = None
-    """Markdown that opens with the results."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _title(cls, values: Any) -> Any:
-        return with_default_title(values, "question")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
