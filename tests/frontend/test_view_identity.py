@@ -28,9 +28,9 @@ def test_a_name_is_asked_for_before_the_answer_and_can_be_changed(draw, width):
         [sent] = _sent(page)
         assert sent == {"kind": "sign", "payload": {"name": "Maria Wenda"}}
         assert submit_from_browser(klass, rusa, "antre", **sent)["ok"]
-        page.evaluate("next => etika.change(next)", klass.state("antre", rusa))
-        assert page.get_by_text("Anda menjawab sebagai Maria Wenda.").is_visible()
-        page.get_by_role("radio", name="Ya").check()
+        page.evaluate("next => etika.change(next)", {"state": klass.state("antre", rusa)})
+        page.get_by_text("Anda menjawab sebagai Maria Wenda.").wait_for()
+        page.get_by_role("radio", name="Ya", exact=True).check()
         page.get_by_role("button", name="Kirim jawaban").click()
         assert _sent(page)[1] == {"kind": "answer", "payload": {"choices": ["ya"], "reason": ""}}
         page.get_by_role("button", name="Ubah nama").click()
