@@ -57,8 +57,8 @@ def test_a_taken_port_is_an_error_and_nothing_is_started(tmp_path):
         (("serve", "--prot", "8866"), "Pilihan '--prot' tidak dikenal. Maksud Anda --port?"),
         (("serve", "--host", "203.0.113.77", "--port", "8866"), "komputer ini tidak memiliki alamat itu"),
         (("serve", "--db", "mysql://localhost/etika"), "mysql tidak dikenal"),
-        (("sreve",), "Perintah 'sreve' tidak dikenal. Yang ada: serve, check, plugins, link, move, bench, rehearse."),
-        ((), "Perintah apa? Yang ada: serve, check, plugins, link, move, bench, rehearse."),
+        (("sreve",), "Perintah 'sreve' tidak dikenal. Yang ada: serve, check, plugins, link, move, bench, rehearse, new."),
+        ((), "Perintah apa? Yang ada: serve, check, plugins, link, move, bench, rehearse, new."),
         (("serve", "--data"), "Pilihan --data memerlukan satu nilai."),
         (("link", "--data", "DATA"), "Tidak ada server yang berjalan pada data ini."),
     ],
@@ -266,7 +266,7 @@ def test_a_link_of_a_killed_server_is_not_offered(tmp_path):
 def test_plugins_names_owner_and_version():
     run = etika("plugins")
     assert run.returncode == 0
-    assert re.search(r"^poll +Jajak pendapat +etika\S* \d", run.stdout, re.MULTILINE), run.stdout
+    assert re.search(r"^  poll +Jajak pendapat +etika\S* +\d", run.stdout, re.MULTILINE), run.stdout
 
 
 def test_check_tells_good_from_bad(tmp_path):
