@@ -47,6 +47,9 @@ def test_a_taken_port_is_an_error_and_nothing_is_started(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
+COMMANDS = "serve, check, plugins, link, move, bench, rehearse, new"
+
+
 @pytest.mark.parametrize(
     ("options", "says"),
     [
@@ -57,8 +60,8 @@ def test_a_taken_port_is_an_error_and_nothing_is_started(tmp_path):
         (("serve", "--prot", "8866"), "Pilihan '--prot' tidak dikenal. Maksud Anda --port?"),
         (("serve", "--host", "203.0.113.77", "--port", "8866"), "komputer ini tidak memiliki alamat itu"),
         (("serve", "--db", "mysql://localhost/etika"), "mysql tidak dikenal"),
-        (("sreve",), "Perintah 'sreve' tidak dikenal. Yang ada: serve, check, plugins, link, move, bench, rehearse, new."),
-        ((), "Perintah apa? Yang ada: serve, check, plugins, link, move, bench, rehearse, new."),
+        (("sreve",), f"Perintah 'sreve' tidak dikenal. Yang ada: {COMMANDS}."),
+        ((), f"Perintah apa? Yang ada: {COMMANDS}."),
         (("serve", "--data"), "Pilihan --data memerlukan satu nilai."),
         (("link", "--data", "DATA"), "Tidak ada server yang berjalan pada data ini."),
     ],
