@@ -15,8 +15,10 @@ function guide(ui) {
   const node = h("div", { class: "etika-control-guide", tabindex: -1 });
   const draw = pane(node), folded = new Set();
   const part = (/** @type {string} */ title, /** @type {any} */ body, kind = "") => body && h("details", {
-    open: !folded.has(title), class: `etika-control-note ${kind}`, on: { toggle: (/** @type {any} */ { target }) => folded[target.open ? "delete" : "add"](title) },
-  }, h("summary", null, title), h("div", { class: "etika-rich" }, body));
+    open: !folded.has(title), class: `etika-control-note ${kind}`,
+  }, h("summary", { // on click: the event `toggle` comes later, when the step may already have been redrawn
+    on: { click: (/** @type {any} */ { currentTarget }) => folded[currentTarget.parentElement.open ? "add" : "delete"](title) },
+  }, title), h("div", { class: "etika-rich" }, body));
   const rich = (/** @type {string} */ html) => html && ui.rich(html);
   const sure = (/** @type {string} */ level) =>
     ({ H: ui.t("keyakinan tinggi"), M: ui.t("keyakinan sedang"), L: ui.t("keyakinan rendah") })[/** @type {"H"} */ (level)] || level;

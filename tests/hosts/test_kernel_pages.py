@@ -317,6 +317,7 @@ def test_a_page_whose_kernel_died_says_so_and_opens_itself_again(server, code, p
     if comes_back:  # else it notices by itself, which takes up to 20 seconds
         until(lambda: page.evaluate("dispatchEvent(new Event('focus'))") and said.is_visible())
     expect(said).to_be_visible()
+    expect(said).to_have_count(0)  # the page has gone, and another has come
     expect(page.get_by_text("Berapa?")).to_be_visible()
     until(lambda: kernels(server) and kernel not in kernels(server))
     assert (zygote(server) == before) == (victim == "kernel")

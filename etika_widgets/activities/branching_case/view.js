@@ -17,8 +17,9 @@ export default {
     // The story so far
     const opens = {}; // what somebody unfolded stays open when new votes come in
     const fold = (key, label, body, { open = false, kind = "etika-paper" } = {}) =>
-      h("details", { class: kind, open: key in opens ? opens[key] : open, on: { toggle: ({ target }) => (opens[key] = target.open) } },
-        h("summary", { dataset: { key } }, label), body);
+      h("details", { class: kind, open: key in opens ? opens[key] : open },
+        // on click: the event `toggle` comes later, when a new vote may already have redrawn the page
+        h("summary", { dataset: { key }, on: { click: ({ currentTarget }) => (opens[key] = !currentTarget.parentElement.open) } }, label), body);
     const papers = (p) => p.documents.map(({ id, title, body_html, fresh }) =>
       fold(`paper:${id}`, [title, fresh && [" ", ui.tag(t("baru"))]], ui.box(body_html)));
     const scene = (p) => [
