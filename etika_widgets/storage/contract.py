@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, EventRow
+
+BUSY_SECONDS: Final = 5.0
+"""How long it is waited for others while a store is opened and cleaned up."""
+WRITE_SECONDS: Final = 1.0
+"""How long a writer waits for the others at most: short, for phones wait behind it and try again by themselves."""
 
 
 class Transaction(Protocol):

@@ -40,6 +40,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from etika_widgets.errors import EtikaError, SettingError, StoreBusy, StoreError
 from etika_widgets.i18n import N_
 from etika_widgets.storage import tables
+from etika_widgets.storage.contract import BUSY_SECONDS, WRITE_SECONDS
 from etika_widgets.storage.feed import CHANNEL, Feed
 from etika_widgets.storage.kept import rows_below
 from etika_widgets.storage.migrations import migrate
@@ -47,9 +48,6 @@ from etika_widgets.storage.rows import Changes
 from etika_widgets.storage.sql import SqlStore
 
 log = logging.getLogger("etika.storage")
-
-BUSY_SECONDS: Final = 5.0
-"""How long a writer waits for the others before it gives up."""
 
 FRESH_SECONDS: Final = 0.5
 """How long after its last use a connection is taken without a try."""
@@ -117,13 +115,18 @@ _MEANINGS: Final[dict[str, tuple[type[StoreError], str]]] = {
 """What errors mean to a person, by SQLSTATE."""
 
 
+def _settings(busy_seconds: float) -> dict[str, str]:
+    return {"busy": f"{busy_seconds * 1000:.0f}", "idle": str(_IDLE_MS)}
+
+
 class PostgresStore(SqlStore):
     """The store contract on PostgreSQL; see ``contract.Store``.
 
     Args:
         url: ``postgresql://user:password@host/database``, perhaps of a pooler.
         listen: the address of the database itself if ``url`` is a pooler's; ``off`` for no listener.
-        busy_seconds: how long to wait for other writers of the same class before raising ``StoreBusy``.
+        busy_seconds: how long to wait for other writers of the same class before raising ``StoreBusy``;
+            ``WRITE_SECONDS`` at most once the store is open.
 
     Raises:
         SettingError: an address cannot be read.
@@ -137,7 +140,7 @@ class PostgresStore(SqlStore):
         self._direct = None if listen == NO_LISTENER else _parsed(listen)
         self._place = f"{parsed.host or 'localhost'}:{parsed.port or 5432}/{parsed.database or ''}"
         self._hidden = [one.password for one in (parsed, self._direct) if one is not None and one.password]
-        self._settings = {"busy": f"{busy_seconds * 1000:.0f}", "idle": str(_IDLE_MS)}
+        self._settings = _settings(busy_seconds)
         self._writers = self._engine(parsed, busy_seconds)
         followers = [table for table in tables.metadata.sorted_tables if "code" in table.c]
         self._bulk = {table.name: _bulk(table, self._writers.dialect) for table in followers}
@@ -152,6 +155,7 @@ class PostgresStore(SqlStore):
         except BaseException:
             self.close()
             raise
+        self._settings = _settings(min(busy_seconds, WRITE_SECONDS))
 
     def version(self) -> int:
         """Return the feed's number; it costs nothing, a thread keeps it."""

@@ -22,14 +22,10 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import NullPool
 
 from etika_widgets.errors import SettingError, StoreBusy, StoreError
+from etika_widgets.storage.contract import BUSY_SECONDS, WRITE_SECONDS
 from etika_widgets.storage.location import SQLITE_PREFIX, sqlite_url
 from etika_widgets.storage.migrations import RECORDS, migrate
 from etika_widgets.storage.sql import SqlStore
-
-BUSY_SECONDS: Final = 5.0
-"""How long it is waited for other processes while the file is opened and cleaned up."""
-WRITE_SECONDS: Final = 1.0
-"""How long a writer waits for the others at most: short, for phones wait behind it and try again by themselves."""
 
 _PRAGMAS: Final = (
     "PRAGMA synchronous=FULL",  # in WAL mode anything less loses the last commits in a power cut

@@ -59,6 +59,12 @@ def test_what_is_kept_ready_is_what_a_fresh_reader_sees(identity: str, steps: li
             fresh = klass.room()
             assert room.responses("antre") == fresh.responses("antre")
             assert [room.own("antre", one) for one in people] == [fresh.own("antre", one) for one in people]
+            here = room.activities["antre"]
+            assert room.answered(here) == {
+                who
+                for who in people
+                if room.people.get(who) and any(x.round == here.row.round for x in room.own("antre", who))
+            }
 
 
 def test_a_further_answer_makes_no_other_response_again() -> None:

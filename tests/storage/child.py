@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 
+from etika_widgets.errors import StoreBusy
 from etika_widgets.storage import Changes, ResponseRow, open_store
 
 CODE = "K7PQ4M"
@@ -31,14 +33,15 @@ def hold(url: str) -> None:
 
 
 def write(url: str, name: str, count: str) -> None:
-    """Write one response per transaction, each under the class's next revision."""
+    """Write one response per transaction, each under the next revision; once more while others write, as phones do."""
     store = open_store(url)
     say_and_wait("ready")
-    known = 0
-    for n in range(int(count)):
-        with store.transaction(CODE) as tx:
+    known = n = 0
+    while n < int(count):
+        with suppress(StoreBusy), store.transaction(CODE) as tx:
             known = max(known, tx.changes(known).rev) + 1
             tx.save(Changes(responses=[response(name, str(n), known)]))
+            n += 1
 
 
 def migrate(url: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 
 import pytest
 
-from etika_widgets.errors import NoSuchClass, StoreError
+from etika_widgets.errors import NoSuchClass, StoreBusy, StoreError
 from etika_widgets.storage import Changes
+from etika_widgets.storage.contract import BUSY_SECONDS
 
 from .waiting import eventually, follow
 
@@ -377,6 +379,15 @@ def test_threads_sharing_a_store_lose_nothing_and_readers_skip_nothing(store, sa
         thread.join()
 
     assert seen == list(range(2, 2 + writers * each))
+
+
+def test_a_writer_gives_up_after_a_second_because_phones_wait_behind_it(store, samples, child):
+    samples.create(store)
+    assert child("hold").stdout.readline() == "saved\n"
+    started = time.monotonic()
+    with pytest.raises(StoreBusy), store.transaction(CODE):
+        pytest.fail("the transaction opened")
+    assert 0.9 < time.monotonic() - started < BUSY_SECONDS
 
 
 def test_processes_writing_at_once_lose_nothing_and_readers_skip_nothing(store, samples, child):
