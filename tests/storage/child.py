@@ -38,10 +38,11 @@ def write(url: str, name: str, count: str) -> None:
     say_and_wait("ready")
     known = n = 0
     while n < int(count):
-        with suppress(StoreBusy), store.transaction(CODE) as tx:
-            known = max(known, tx.changes(known).rev) + 1
-            tx.save(Changes(responses=[response(name, str(n), known)]))
-            n += 1
+        with suppress(StoreBusy):
+            with store.transaction(CODE) as tx:
+                rev = max(known, tx.changes(known).rev) + 1
+                tx.save(Changes(responses=[response(name, str(n), rev)]))
+            known, n = rev, n + 1
 
 
 def migrate(url: str) -> None:

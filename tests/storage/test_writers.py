@@ -29,9 +29,10 @@ def test_threads_sharing_a_store_lose_nothing_and_readers_skip_nothing(store, sa
     def write(name: str) -> None:
         n = 0
         while n < each:
-            with suppress(StoreBusy), store.transaction(CODE) as tx:
-                rev = tx.changes(0).rev + 1
-                tx.save(Changes(responses=[samples.response(name, slot=str(n), rev=rev)]))
+            with suppress(StoreBusy):
+                with store.transaction(CODE) as tx:
+                    rev = tx.changes(0).rev + 1
+                    tx.save(Changes(responses=[samples.response(name, slot=str(n), rev=rev)]))
                 n += 1
 
     threads = [threading.Thread(target=write, args=(f"p{n}",)) for n in range(writers)]
