@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import LiteralScalarString, ScalarString
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString, LiteralScalarString, ScalarString
 
 from etika_widgets.content.loader import Types, load_source
 from etika_widgets.content.problems import ContentError, Problem, shown_path
@@ -287,4 +287,6 @@ def _styled(value: Any, old: Any) -> Any:
             return LiteralScalarString(value.rstrip("\n") + "\n")
         if isinstance(old, ScalarString):
             return type(old)(value)
+        if value.startswith(("?", ":")):  # in a list on one line, readers take these for keys
+            return DoubleQuotedScalarString(value)
     return value

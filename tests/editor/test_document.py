@@ -6,7 +6,7 @@ import difflib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etika_widgets.content.library import default_library
@@ -202,6 +202,7 @@ STEPS = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(STEPS, max_size=6))
+@example([("add", ("activities", 0, "options"), "?0"), ("add", ("activities", 0, "options"), ":0")])
 def test_any_words_come_back_as_they_were_typed_and_no_comment_is_lost(tmp_path_factory, steps):
     path = tmp_path_factory.mktemp("acak") / "contoh.yaml"
     path.write_text(PACK, encoding="utf-8")
