@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PORT ?= 8866
 
-.PHONY: serve test check lint catalogue pictures bundle lock clean help
+.PHONY: serve test check lint catalogue pages guides pictures bundle lock clean help
 
 help:
 	@echo "make serve     kelas contoh di komputer ini (run the demo class)"
@@ -13,6 +13,8 @@ help:
 	@echo "make check     periksa paket dan buku kerja (validate content)"
 	@echo "make lint      ruff and mypy"
 	@echo "make catalogue the English texts: find new ones, drop old ones"
+	@echo "make pages     docs/coverage.md and the page of programmes, from datasets/"
+	@echo "make guides    panduan fasilitator sebagai PDF dan Word (in panduan/)"
 	@echo "make pictures  the screenshots of the README"
 	@echo "make bundle    satu zip untuk memasang tanpa jaringan (offline installer)"
 	@echo "make lock      resolve the pinned dependencies again"
@@ -37,6 +39,13 @@ lint: $(STAMP)
 
 catalogue: $(STAMP)
 	$(BIN)/python docs/catalogue.py
+
+pages: $(STAMP)
+	$(BIN)/python docs/programmes.py
+	$(BIN)/python docs/coverage.py
+
+guides: $(STAMP)
+	$(BIN)/etika guide --all
 
 pictures: $(STAMP)
 	@deploy/chromium.sh

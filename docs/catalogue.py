@@ -35,8 +35,8 @@ PYTHON = {
 TEMPLATE = ("t", "_")
 SCRIPT = re.compile(r"(?<![\w$])t\(\s*(\"(?:[^\"\\\n]|\\.)*\")")
 """``t("…")``, ``ui.t("…")``: in front-end modules a text stands in double quotes, right where it is translated."""
-NOT_FOR_TRANSLATION = {"cli.py", "_options.py", "rehearsal", "scaffold"}
-"""Files and folders of the command line, which speaks Indonesian only."""
+NOT_FOR_TRANSLATION = {"cli.py", "_options.py", "rehearsal", "scaffold", "command.py", "programme_page.py"}
+"""The command line and what is made for guides speak Indonesian only."""
 
 
 def python_texts(source: str) -> Iterator[str]:

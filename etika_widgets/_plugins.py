@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import entry_points, version
+from pathlib import Path
 from typing import Any, Final
 
 import pluggy
@@ -15,6 +16,7 @@ from etika_widgets.activities import BUILTIN_PLUGINS
 from etika_widgets.activity import ActivityType
 from etika_widgets.errors import SettingError
 from etika_widgets.hookspecs import PROJECT, Hooks
+from etika_widgets.i18n import add_folder
 
 AnyType = ActivityType[Any]
 OWN: Final = "etika-widgets"
@@ -45,7 +47,23 @@ def build_plugin_manager(*, load_entry_points: bool = True) -> pluggy.PluginMana
         manager.check_pending()
     except pluggy.PluginValidationError as error:
         raise SettingError("Plugin memakai kait yang tidak dikenal: {reason}", reason=str(error)) from error
+    for name, plugin in manager.list_name_plugin():
+        if name not in BUILTIN_PLUGINS:
+            _add_texts(name, plugin)
     return manager
+
+
+def _add_texts(name: str, plugin: object) -> None:
+    """Take the catalogues in the folder ``locale`` of a plug-in that is a package."""
+    for folder in getattr(plugin, "__path__", ()):
+        try:
+            add_folder(Path(folder) / "locale")
+        except ValueError as error:
+            raise SettingError(
+                "Katalog teks plugin '{name}' tidak dapat dibaca ({reason}). Perbaiki file .po itu.",
+                name=name,
+                reason=str(error),
+            ) from error
 
 
 def _load_installed(manager: pluggy.PluginManager) -> None:

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final, Generic, Literal, TypeVar
 
 from etika_widgets.errors import Refused
 from etika_widgets.i18n import N_
@@ -257,8 +257,32 @@ class ActivityType(ABC, Generic[S]):
     """Kinds of intents the facilitator may send about this activity, each with the phases in which it is taken."""
     shares: ClassVar[bool] = False
     """Whether ``board`` or ``dealt`` change with what others do: then phones are told while the activity runs."""
+    sealed: ClassVar[bool] = False
+    """Whether nobody, the facilitator included, gets results of a round before it is revealed or over.
+
+    For types where two looks at a running total would tell what one person sent. ``results``,
+    ``facilitator_results``, ``frame``, ``plot`` and ``summary`` are then given responses of finished rounds only.
+    """
+    tells: ClassVar[frozenset[str]] = frozenset()
+    """Keys of a definition told before the reveal to whoever may know, e.g. rationales after one's own answer."""
     identities: ClassVar[frozenset[str]] = IDENTITIES
     """Which values of ``identity`` make sense here, e.g. none but ``pseudonym`` where people work in groups."""
+    opens_alone: ClassVar[Literal["key", "results", "nothing"]] = "results"
+    """What opens once one has finished in a self-paced class: a view with ``key`` must do without ``results``."""
+
+    def filled(
+        self, definition: Mapping[str, Any], rows: Callable[[str], Sequence[Mapping[str, Any]]]
+    ) -> dict[str, Any]:
+        """Return a definition, not yet checked, with what it takes from tables of teaching data.
+
+        Args:
+            definition: as it stands in a pack or a notebook.
+            rows: returns the rows of a table by name.
+
+        Raises:
+            EtikaError: there is no such table, or it does not hold what is needed.
+        """
+        return dict(definition)
 
     @abstractmethod
     def content(self, spec: S, language: str) -> dict[str, Any]:
@@ -320,7 +344,7 @@ class ActivityType(ABC, Generic[S]):
 
         Used in rehearsals: everything in it must be acceptable to ``accept``. ``state`` is that of the participant,
         with ``me`` as in the room (group, ``is_writer``). Called again when the state changes; return nothing once
-        there is nothing more to do.
+        there is nothing more to do. ``take_pen`` in it: the group waits for its writer; whoever waits long takes over.
         """
         return ()
 
@@ -339,6 +363,14 @@ class ActivityType(ABC, Generic[S]):
         engine takes none where the definition is sensitive or anonymous.
         """
         return None
+
+    def works_alone(self, spec: S) -> bool:
+        """Return whether one person can do this in a self-paced class, without facilitator and group."""
+        return not (self.shares or self.directions or self.sealed) and type(self).group_view is ActivityType.group_view
+
+    def finished(self, spec: S, own: Sequence[Response]) -> bool:
+        """Return whether these responses of one person are all they have to give; by default the first answer."""
+        return any(one.slot == self.counts or one.slot.startswith(f"{self.counts}:") for one in own)
 
     def summary(self, spec: S, responses: Sequence[Response], language: str) -> Summary:
         """Return the results in plain tables, as the whole room may see them: without names, small counts hidden.

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from etika_widgets._limits import raise_file_limit
 from etika_widgets._options import Parser, ping_seconds, port, public_url, read_options
+from etika_widgets.documents.command import add_parser as add_guide
 from etika_widgets.errors import EtikaError
 from etika_widgets.rehearsal.bench import add_parser as add_bench
 from etika_widgets.rehearsal.command import add_parser as add_rehearse
@@ -99,6 +100,7 @@ def _parser() -> Parser:
     add_bench(commands)
     add_rehearse(commands)
     add_new(commands)
+    add_guide(commands)
     return parser
 
 

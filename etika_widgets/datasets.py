@@ -7,10 +7,12 @@ and are shown "menurut sumber tersimpan; periksa sebelum mengajar".
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets.content.data_tables import FOLDER, Column, cached_table, read_schemas
 from etika_widgets.content.folders import own_folder
+from etika_widgets.content.programmes import read_programmes
 from etika_widgets.errors import SettingError
 
 if TYPE_CHECKING:
@@ -179,6 +181,48 @@ def load_rubrik() -> pd.DataFrame:
 def load_indikator() -> pd.DataFrame:
     """Return indicators with formula, denominator, unit, source, Kirkpatrick level and caveat."""
     return load("indikator")
+
+
+def load_programmes() -> pd.DataFrame:
+    """Return the timetables of the programmes: one row per session, in order of programme, day and time.
+
+    Columns: ``program`` (its name), ``hari`` (number of the day), ``hari_pekan``, ``bentuk`` (``daring mandiri``,
+    ``daring`` or ``luring``), ``mulai`` and ``selesai`` (``datetime.time``), ``menit``, ``jp``, ``kelas`` (list of the
+    classes that take part), ``modul`` (slug of the pack, else None), ``judul`` (None where the module says it all),
+    ``jeda``, ``tema`` (list).
+
+    Raises:
+        SpecError: a programme is malformed.
+
+    Example:
+        >>> rows = load_programmes()
+        >>> int(rows[rows["program"] == "lima_hari"]["jp"].sum())
+        36
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "program": one.slug,
+            "hari": number,
+            "hari_pekan": day.weekday,
+            "bentuk": day.mode,
+            "mulai": datetime.time(*divmod(session.start, 60)),
+            "selesai": datetime.time(*divmod(session.end, 60)),
+            "menit": session.minutes,
+            "jp": session.jp,
+            "kelas": list(session.classes or (group.id for group in one.classes)),
+            "modul": session.module,
+            "judul": session.title,
+            "jeda": session.pause,
+            "tema": list(session.themes),
+        }
+        for one in read_programmes(own_folder().packs)
+        for number, day in enumerate(one.days, start=1)
+        for session in sorted(day.sessions, key=lambda session: session.start)
+    ]
+    whole = {"hari": "int64", "menit": "int64", "jp": "int64", "jeda": "bool"}
+    return pd.DataFrame(rows, dtype="object").astype(whole)
 
 
 def load_glosarium() -> pd.DataFrame:

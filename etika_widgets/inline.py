@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import ValidationError
 
 from etika_widgets._plugins import activity_types
+from etika_widgets.content.data_tables import table_rows
 from etika_widgets.content.explain import explain
 from etika_widgets.errors import SpecError
 from etika_widgets.hosts.kernel import EtikaWidget
@@ -201,6 +202,7 @@ def _parse(type_name: str, main: str, settings: dict[str, Any]) -> ActivitySpec:
     model = activity_types()[type_name].spec
     data = {"type": type_name, **settings}
     data.setdefault("id", slugify(_words(data.get("title")) or _words(data.get(main)) or type_name))
+    data = activity_types()[type_name].filled(data, table_rows())
     try:
         return model.model_validate(data)
     except ValidationError as error:
@@ -227,7 +229,9 @@ CaseDiscussion = inline("case_discussion")
 CaseGrid = inline("case_grid")
 Categorise = inline("categorise")
 Commitment = inline("commitment")
+Daily = inline("daily")
 Evidence = inline("evidence")
+Feedback360 = inline("feedback360")
 Highlight = inline("highlight")
 Likert = inline("likert")
 Matrix2x2 = inline("matrix2x2")

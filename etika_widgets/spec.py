@@ -71,6 +71,11 @@ class ActivitySpec(BaseModel):
         """Whether counts under five must not be shown."""
         return self.identity == "anonymous"
 
+    @property
+    def by_group(self) -> bool:
+        """Whether a group answers as one: then groups are counted, not people."""
+        return False
+
     def digest(self) -> str:
         """Return the content hash (16 hex digits) that names this very definition."""
         body = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)

@@ -17,6 +17,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+import re
 import tempfile
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +32,7 @@ from etika_widgets.content.secrets import Secrets
 from etika_widgets.errors import EtikaError, Refused
 from etika_widgets.frontend.assets import compose_parts
 from etika_widgets.hosts.kernel_preview import loose_pack
+from etika_widgets.i18n import add_folder, browser_catalogue, translate
 from etika_widgets.room import Desk, Intent, Role, Room, Viewer, open_class
 from etika_widgets.room.intents import parse_intent
 from etika_widgets.room.showing import activity_state, room_state
@@ -50,6 +52,8 @@ HOSTILE: Final[Sequence[Any]] = (
     *("<script>alert(1)</script>", "\u202etxt.exe", "\x00", "\ud800", "😀", [], [[]], ["x"], {}, {"x": 1}),
 )
 """What a tampered page may send in the place of any part of a payload."""
+
+_SCRIPT_TEXT: Final = re.compile(r"(?<![\w$])t\(\s*(\"(?:[^\"\\\n]|\\.)*\")")
 
 Json = dict[str, Any]
 
@@ -170,7 +174,8 @@ def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice
     """Let everybody do what there is to do now; return whether the facilitator's bot did something."""
     room = klass.room()
     spec = room.activities[activity].spec
-    kind, secrets = klass.types[spec.type], Secrets(spec.model_dump(mode="json"))
+    kind = klass.types[spec.type]
+    secrets = Secrets(spec.model_dump(mode="json"), kind.tells)
     for person in crowd:
         for count in range(MOST_INTENTS + 1):
             state = klass.state(activity, person)
@@ -220,6 +225,19 @@ def check_activity_type(
         wrong += _payloads_wrong(kind, spec, intent, payload)
     if wrong:
         raise AssertionError("\n".join(f"{cls.__name__}: {line}" for line in wrong))
+
+
+def texts_without_english(cls: type[AnyType]) -> list[str]:
+    """Return the interface texts of a type that no catalogue knows, ours or one in ``locale`` beside the class.
+
+    Looked at are its label, its notice, and what stands in ``t("…")`` in its view.
+    """
+    add_folder(cls.folder() / "locale")
+    view = cls.folder() / "view.js"
+    asked = _SCRIPT_TEXT.findall(view.read_text(encoding="utf-8")) if view.exists() else []
+    drawn = dict.fromkeys(json.loads(text) for text in asked)
+    said = [text for text in (cls.label, cls.privacy.notice) if translate(text, "en") == text]
+    return [*said, *(text for text in drawn if text not in browser_catalogue("en"))]
 
 
 def _names_wrong(cls: type[AnyType]) -> Iterable[str]:

@@ -215,7 +215,7 @@ class Workbook:
 def responses_in(room: Room, activity_id: str) -> pd.DataFrame:
     """Return the answers to an activity of a class."""
     activity = room.activities[activity_id]
-    return activity.type.frame(activity.spec, room.responses(activity_id))
+    return activity.type.frame(activity.spec, room.told(activity_id))
 
 
 def plot_in(room: Room, activity_id: str, ax: Axes | None = None) -> Axes:
@@ -225,4 +225,4 @@ def plot_in(room: Room, activity_id: str, ax: Axes | None = None) -> Axes:
 
         _, ax = plt.subplots(layout="constrained")
     activity = room.activities[activity_id]
-    return activity.type.plot(activity.spec, room.responses(activity_id), ax)
+    return activity.type.plot(activity.spec, room.told(activity_id), ax)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -19,6 +20,15 @@ ROOT = Path(__file__).parents[1]
 START_SECONDS = 90
 STOP_SECONDS = 20
 WORKBOOK = ROOT / "workbooks" / "keluhan_di_loket.ipynb"
+
+VOILAS_OWN = re.compile(
+    # Its goodbye to a kernel carries no XSRF token, and it refuses it itself (voila issue 1458).
+    r"Failed to load resource: the server responded with a status of 403 \(Forbidden\) <\S+/voila/api/shutdown/\S+>"
+    # Jupytext's extension wants a part of JupyterLab that Voilà has not.
+    r'|Error: The getter for the shared module .*"shareKey":"@jupyterlab/docmanager".*/jupyterlab-jupytext/.*',
+    re.DOTALL,
+)
+"""What stock Voilà itself complains of in a browser's console."""
 
 
 def write_notebook(path: Path, *cells: str) -> Path:

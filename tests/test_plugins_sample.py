@@ -76,7 +76,7 @@ def test_its_own_tests_pass(installed, tmp_path):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests"]
     done = subprocess.run(command, cwd=tmp_path / "source", capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "6 passed" in done.stdout
+    assert "7 passed" in done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +112,34 @@ def test_it_is_served_and_what_phones_send_is_stored_and_shown_at_the_reveal(ser
     assert results["options"][0] == {"id": "tegur", "n": PEOPLE, "real": 10.0, "guess": 2.0}
     for line in (lead, *lines):
         line.close()
+
+
+@pytest.mark.server
+def test_an_english_class_reads_its_texts_in_english(server):
+    trainer = server.facilitator()
+    opened = trainer.post("/kendali", follow=False, buku=NAME, bahasa="en")
+    code = opened.headers["Location"].rpartition("/")[2]
+    lead = Line(trainer, code, "kendali").live()
+    phone = server.join(code)
+    assert "Write your guess: a number from 0 to 10." in phone.get(f"/kelas/{code}").text
+    line = Line(phone, code).live()
+    lead.move(ACTIVITY, "reading", "open")
+    state = line.wait(lambda: line.states[ACTIVITY]["phase"] == "open" and line.states[ACTIVITY])
+    assert state["notice"] == "The facilitator sees your answer under your pseudonym. The class sees numbers only."
+    for one in (lead, line):
+        one.close()
+
+
+def test_a_catalogue_that_cannot_be_read_is_named_with_its_plug_in(installed, tmp_path):
+    broken = tmp_path / f"etika_{NAME}"
+    shutil.copytree(installed / broken.name, broken)
+    [path] = broken.glob("locale/en/LC_MESSAGES/*.po")
+    path.write_text("Tebak ruangan = Guess the room", encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(installed), str(ROOT)]))
+        stopped = etika("plugins")
+    assert stopped.returncode == 2
+    assert stopped.stderr.startswith(f"etika: Katalog teks plugin '{NAME}' tidak dapat dibaca ({path}: ")
 
 
 def test_a_clash_with_somebody_elses_plug_in_stops_with_both_owners(installed, tmp_path):

@@ -144,7 +144,19 @@ book.show("randomized_response")
 book.show("quiz")
 
 # %% [markdown]
-# ## 11. Awan kata di dermaga
+# ## 11. Tiga soal setiap pagi
+#
+# Pilih **latihan harian** untuk hari-hari sesudah kelas: beberapa soal setiap pagi, tiga sampai lima menit, dikerjakan sendiri.
+# Begitu satu soal dijawab, kuncinya terbuka di ponsel itu saja. Yang keliru datang lagi besok; yang tepat makin jarang.
+# Tidak ada nilai dan tidak ada peringkat. Fasilitator melihat berapa orang berlatih dan soal mana yang sulit.
+#
+# `book.show("daily")`
+
+# %%
+book.show("daily")
+
+# %% [markdown]
+# ## 12. Awan kata di dermaga
 #
 # Pilih **awan kata** untuk membuka pembicaraan: setiap orang menulis sampai tiga kata, dan kata yang ditulis banyak orang membesar.
 # Bentuk yang serumpun (jujur, kejujuran) dihitung bersama. Kata yang ditulis kurang dari tiga orang tidak tampil, jadi tidak ada yang dapat dikenali.
@@ -156,7 +168,7 @@ book.show("quiz")
 book.show("wordcloud")
 
 # %% [markdown]
-# ## 12. Dinding kartu: datang dua kali
+# ## 13. Dinding kartu: datang dua kali
 #
 # Pilih **dinding kartu** untuk mengumpulkan banyak gagasan pendek, dengan atau tanpa kolom.
 # Tidak ada kartu yang tampil sebelum fasilitator menampilkannya, dan layar tidak memuat nama. Peserta dapat menarik kartunya kembali.
@@ -168,7 +180,7 @@ book.show("wordcloud")
 book.show("wall")
 
 # %% [markdown]
-# ## 13. Tanya jawab: oleh-oleh di meja
+# ## 14. Tanya jawab: oleh-oleh di meja
 #
 # Pilih **tanya jawab** bila ada pertanyaan yang sulit diucapkan. Setiap orang boleh punya tiga pertanyaan yang belum terjawab, dan mendukung pertanyaan orang lain.
 # Fasilitator menampilkan dan menyematkan pertanyaan. Ia menandai yang sudah dijawab, dan menyembunyikan yang tidak pantas.
@@ -180,7 +192,7 @@ book.show("wall")
 book.show("qna")
 
 # %% [markdown]
-# ## 14. Curah gagasan: nomor antrean habis
+# ## 15. Curah gagasan: nomor antrean habis
 #
 # Pilih **curah gagasan** bila kelas perlu sampai pada beberapa usulan, bukan hanya daftar panjang.
 # Gagasan ditulis sendiri-sendiri dulu, lalu yang serupa digabungkan, setiap orang memilih beberapa, dan tersisa daftar pendek. Fasilitator memimpin tahapnya.
@@ -192,7 +204,7 @@ book.show("qna")
 book.show("brainstorm")
 
 # %% [markdown]
-# ## 15. Daftar di papan kantor
+# ## 16. Daftar di papan kantor
 #
 # Pilih **alasan dan suara kedua** bila kelas terbelah dan orang perlu mendengar alasan pihak lain, bukan hanya jumlahnya.
 # Tiap orang membaca dua alasan yang berlawanan, lalu boleh tetap atau berubah. Yang dibahas: alasan mana yang menggerakkan.
@@ -203,7 +215,7 @@ book.show("brainstorm")
 book.show("argue_revote")
 
 # %% [markdown]
-# ## 16. Diskusi kasus
+# ## 17. Diskusi kasus
 #
 # Ambil jenis ini bila putusan perlu dirundingkan dan ditulis. Setiap orang bersikap dulu, baru kelompok menulis; suara pelan tidak hilang. Juru tulis dapat berganti kapan saja.
 #
@@ -213,7 +225,7 @@ book.show("argue_revote")
 book.show("case_discussion")
 
 # %% [markdown]
-# ## 17. Map kuning sebelum libur
+# ## 18. Map kuning sebelum libur
 #
 # **Kasus bercabang** dipakai bila akibat sebuah keputusan baru terasa beberapa langkah kemudian.
 # Kelas, tiap kelompok, atau tiap orang memilih langkah berikutnya; setiap pilihan, alasan, dan waktunya tercatat.
@@ -225,7 +237,7 @@ book.show("case_discussion")
 book.show("map_kuning")
 
 # %% [markdown]
-# ## 18. Petugas tambahan
+# ## 19. Petugas tambahan
 #
 # Pilih **bukti dan suara** bila keputusan harus bertumpu pada data atau dokumen, dan bacaan pertama mudah keliru.
 # Peserta menyaring tabel di ponsel sebelum memilih. Fasilitator membelah jawaban menurut apa yang diperiksa: siapa yang melihat pembaginya?
@@ -236,7 +248,7 @@ book.show("map_kuning")
 book.show("evidence")
 
 # %% [markdown]
-# ## 19. Timbang pilihan
+# ## 20. Timbang pilihan
 #
 # Pilih **timbang pilihan** bila kelas berdebat “mana yang terbaik” padahal memakai ukuran yang berbeda.
 # Peserta menilai tiap pilihan menurut tiap kriteria. Kelas melihat rata-rata, dan di sel mana pendapat paling terbelah.
@@ -248,7 +260,7 @@ book.show("evidence")
 book.show("case_grid")
 
 # %% [markdown]
-# ## 20. Tandai naskah
+# ## 21. Tandai naskah
 #
 # Pilih **tandai naskah** untuk melatih mata: peserta menandai kalimat yang janggal pada nota, surat, atau percakapan rekaan.
 # Kelas melihat berapa orang menandai tiap kalimat dan seberapa jauh mereka sepakat; kunci dan alasan dibuka kemudian.
@@ -260,7 +272,7 @@ book.show("case_grid")
 book.show("highlight")
 
 # %% [markdown]
-# ## 21. Susun langkah
+# ## 22. Susun langkah
 #
 # Ambil jenis ini bila urutan tindakan itulah ilmunya: menangani keluhan, melapor, mengamankan bukti. Tombol naik dan turun bekerja tanpa menyeret.
 #
@@ -270,7 +282,7 @@ book.show("highlight")
 book.show("ordering")
 
 # %% [markdown]
-# ## 22. Bermain peran: berkas yang ditolak
+# ## 23. Bermain peran: berkas yang ditolak
 #
 # **Bermain peran** dipakai bila pengetahuan sudah ada, tetapi sikap di depan orang perlu dilatih.
 # Kartu rahasia dibagi ke kelompok berisi 5 atau 6 orang; setiap putaran kartu bergeser, sehingga setiap orang pernah menjadi petugas, warga, pengawas, dan pengamat.
@@ -282,7 +294,7 @@ book.show("ordering")
 book.show("berkas_ditolak")
 
 # %% [markdown]
-# ## 23. Rubrik: pelayanan saat menolak
+# ## 24. Rubrik: pelayanan saat menolak
 #
 # **Rubrik** dipakai bila sebuah keterampilan ditunjukkan di depan kelas: bermain peran, mengajar, atau presentasi.
 # Fasilitator dan rekan memilih tingkat 1 sampai 4 menurut perilaku yang tertulis; bila seorang penilai keluar, gilirannya pindah sendiri.
@@ -294,7 +306,19 @@ book.show("berkas_ditolak")
 book.show("nilai_peran")
 
 # %% [markdown]
-# ## 24. Simulasi: meja pengaduan
+# ## 25. Umpan balik 360
+#
+# **Umpan balik 360** dipakai beberapa minggu sesudah pelatihan, ketika perubahan perilaku dapat dilihat orang lain.
+# Tiap orang menilai diri, lalu menyerahkan kode kepada rekan dan atasannya; tidak ada nama dan tidak ada komentar.
+# Hanya yang dinilai membaca ringkasannya, rekan mulai dari tiga orang; kelas melihat rata-rata mulai dari lima orang.
+#
+# `book.show("balikan")`
+
+# %%
+book.show("balikan")
+
+# %% [markdown]
+# ## 26. Simulasi: meja pengaduan
 #
 # **Simulasi** dipakai bila waktu ikut menentukan: tenggat dalam jam atau hari kerja, dan akibat yang datang kemudian.
 # Tiap orang atau tiap kelompok punya kotak masuk; fasilitator memajukan jam, atau jam bergerak menurut putusan masing-masing.
@@ -306,7 +330,7 @@ book.show("nilai_peran")
 book.show("meja_pengaduan")
 
 # %% [markdown]
-# ## 25. Kerangka keputusan: satu izin
+# ## 27. Kerangka keputusan: satu izin
 #
 # Pakai lembar kerja bila hasilnya harus dapat dibawa pulang: rencana, rancangan standar, pernyataan, atau keputusan beralasan. Petunjuk dan contoh menolong yang ragu; pemeriksaan hanya memberi saran.
 # Tersedia dua belas templat, misalnya `framework`, `recovery_plan`, `standar_pelayanan`, dan `action_plan` dengan tindak lanjut 30, 60, dan 90 hari. Tulis `template: framework` di paket, dan lembarnya sudah lengkap.
@@ -318,7 +342,7 @@ book.show("meja_pengaduan")
 book.show("canvas")
 
 # %% [markdown]
-# ## 26. Jurnal: keputusan yang saya tulis tadi
+# ## 28. Jurnal: keputusan yang saya tulis tadi
 #
 # Pakai jurnal setelah keputusan yang berat, sebelum orang pulang. Tulisan tidak dikirim ke server; hanya “sudah menulis” yang terhitung, dan orang boleh membagikan sebagian.
 # Dengan `recalls: [canvas]`, kata-kata peserta dari kegiatan sebelumnya kembali di atas pertanyaan, hanya bagi penulisnya sendiri. Penghitung paragraf (3–5) hanya memberi tahu; ia tidak menilai.
@@ -329,7 +353,7 @@ book.show("canvas")
 book.show("reflection")
 
 # %% [markdown]
-# ## 27. Kartu komitmen
+# ## 29. Kartu komitmen
 #
 # Ambil jenis ini di akhir sesi. Satu tindakan, satu tanda. Peserta menyimpannya sendiri; hanya yang Anda tampilkan dilihat kelas, tanpa nama.
 #

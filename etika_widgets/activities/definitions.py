@@ -16,6 +16,7 @@ FIELD_LIMIT: Final = 2000
 _AMOUNTS: Final = {
     "bagian": N_("'{field}' berisi {count} bagian; harus {least} sampai {most}. Tambah atau kurangi bagian."),
     "butir": N_("'{field}' berisi {count} butir; harus {least} sampai {most}. Tambah atau kurangi butir."),
+    "contoh": N_("'{field}' berisi {count} contoh; harus {least} sampai {most}. Tambah atau kurangi contoh."),
     "isian": N_("'{field}' berisi {count} isian; harus {least} sampai {most}. Tambah atau kurangi isian."),
     "kotak": N_("'{field}' berisi {count} kotak; harus {least} sampai {most}. Tambah atau kurangi kotak."),
     "kriteria": N_("'{field}' berisi {count} kriteria; harus {least} sampai {most}. Tambah atau kurangi kriteria."),
@@ -127,6 +128,7 @@ def check_amount(
     what: Literal[
         "bagian",
         "butir",
+        "contoh",
         "isian",
         "kotak",
         "kriteria",

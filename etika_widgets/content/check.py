@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import Final
 
 from etika_widgets.content.data_tables import FOLDER as TABLES
+from etika_widgets.content.fiction_rules import (
+    NO_OPENING,
+    UNLABELLED,
+    cached_places,
+    invented_places,
+    opens_labelled,
+    unlabelled,
+)
 from etika_widgets.content.folders import Folder, is_pack
+from etika_widgets.content.guide_rules import guide_problems
 from etika_widgets.content.library import default_library
 from etika_widgets.content.loader import Types, load_source
 from etika_widgets.content.notebook import read_notebook
 from etika_widgets.content.pack import MINUTES_PER_JP, Pack
 from etika_widgets.content.pack_rules import pack_problems, pack_prose_problems
 from etika_widgets.content.problems import ContentError, Problem, in_order, suggestion
+from etika_widgets.content.programme_rules import programme_problems
+from etika_widgets.content.programmes import FOLDER as PROGRAMMES
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.content.table_rules import tables_checked
 from etika_widgets.content.template_rules import template_problems
@@ -24,9 +34,6 @@ from etika_widgets.content.wording_rules import reading_problems
 from etika_widgets.content.workbook_rules import opened_slug, secret_problems, show_problems, workbook_problems
 from etika_widgets.content.yaml_source import parse_yaml, read_text
 from etika_widgets.i18n import N_
-
-_MINUTES_HEAD: Final = re.compile(r"\|\s*\**(menit|min|minutes?)\**\s*\|", re.IGNORECASE)
-_MINUTES_ROW: Final = re.compile(r"\|\s*\**(\d+)\s*[–-]\s*(\d+)\**\s*\|")
 
 
 def check(path: Path | str | None = None, *, types: Types | None = None) -> list[Problem]:
@@ -55,6 +62,8 @@ def _check(path: Path | None, types: Types | None) -> Iterator[Problem]:
             yield from checker.guide(path)
         elif path.parent.name == TEMPLATES:
             yield from template_problems(path, types)
+        elif path.parent.name == PROGRAMMES:
+            yield from programme_problems(path, _Checker(Folder.at(path.resolve().parents[1]), types).jp)
         else:
             yield from checker.pack(path)
 
@@ -81,6 +90,8 @@ class _Checker:
             yield from template_problems(path, self.types)
         for path in self.folder.workbook_files():
             yield from self.workbook(path)
+        for path in sorted((self.folder.packs / PROGRAMMES).glob("*.yaml")):
+            yield from programme_problems(path, self.jp)
         yield from tables_checked(self.folder.packs / TABLES)
         if self.folder.guides.is_dir():
             for path in sorted(self.folder.guides.glob("*.md")):
@@ -89,6 +100,12 @@ class _Checker:
     def pack(self, path: Path) -> list[Problem]:
         """Return the problems of a pack."""
         return self._load(path)[2]
+
+    def jp(self, slug: str) -> int | None:
+        """Return how many JP a pack has, ``None`` if there is none of this name or it is broken."""
+        path = self._pack_path(slug)
+        pack = self._load(path)[0] if path is not None else None
+        return pack.jp if pack is not None else None
 
     def workbook(self, path: Path) -> Iterator[Problem]:
         """Yield the problems of a workbook, alone and against its pack."""
@@ -114,6 +131,11 @@ class _Checker:
         pack, secrets, _ = self._load(pack_path)
         if pack is not None:
             yield from show_problems(notebook, pack)
+        told = (cell for cell in notebook.cells if cell.kind == "markdown")
+        numbered = [
+            (line, cell.line_of(index)) for cell in told for index, line in enumerate(cell.source.splitlines())
+        ]
+        yield from self._invented(path, numbered, pack)
         if secrets is not None:
             yield from secret_problems(notebook, secrets)
         if self.folder.guides.is_dir() and not (self.folder.guides / f"{path.stem}.md").is_file():
@@ -121,7 +143,7 @@ class _Checker:
             yield Problem(path, 1, template, {"guide": f"{self.folder.guides.name}/{path.stem}.md"})
 
     def guide(self, path: Path) -> Iterator[Problem]:
-        """Yield outdated law in a guide, and minute tables that do not add up to the lesson."""
+        """Yield what is wrong with a guide, alone and against its pack."""
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError):
@@ -131,8 +153,24 @@ class _Checker:
             yield Problem(path, index + 1, message)
         pack_path = self._pack_path(path.stem)
         pack = self._load(pack_path)[0] if pack_path is not None else None
-        if pack is not None:
-            yield from _minute_tables(path, lines, pack.jp * MINUTES_PER_JP)
+        yield from guide_problems(path, lines, pack.jp * MINUTES_PER_JP if pack is not None else None)
+        yield from self._invented(path, [(line, number) for number, line in enumerate(lines, 1)], pack)
+
+    @cached_property
+    def _places(self) -> frozenset[str]:
+        """Places that are known as invented, from this folder and from what this installation ships."""
+        shipped = (cached_places(folder.packs) for folder in default_library().folders)
+        return invented_places(self.folder.packs).union(*shipped)
+
+    def _invented(self, path: Path, numbered: Sequence[tuple[str, int]], pack: Pack | None) -> Iterator[Problem]:
+        """Yield figures of invented places without a label; a text of an invented case opens with one."""
+        lines = [line for line, _ in numbered]
+        if opens_labelled(lines):
+            return
+        if pack is not None and pack.fictional:
+            yield Problem(path, numbered[0][1] if numbered else 1, NO_OPENING)
+        for index, name in unlabelled(lines, self._places):
+            yield Problem(path, numbered[index][1], UNLABELLED, {"name": name})
 
     def _pack_path(self, slug: str) -> Path | None:
         own = self.folder.packs / f"{slug}.yaml"
@@ -163,27 +201,7 @@ class _Checker:
         except ContentError as error:
             return None, secrets, [*error.problems, *problems]
         problems += reading_problems(source, pack, text.splitlines())
+        if not pack.fictional:
+            found = unlabelled(text.splitlines(), self._places)
+            problems += [Problem(path, index + 1, UNLABELLED, {"name": name}) for index, name in found]
         return pack, secrets, [*pack_problems(source, pack), *problems]
-
-
-def _minute_tables(path: Path, lines: list[str], wanted: int) -> Iterator[Problem]:
-    """Check tables headed "Menit" whose rows start at 0: without gaps, and as long as the lesson."""
-    inside, last, last_line = False, 0, 0
-    for number, line in enumerate([*lines, ""], 1):
-        row = _MINUTES_ROW.match(line)
-        if _MINUTES_HEAD.match(line):
-            inside, last, last_line = True, -1, number
-        elif inside and row:
-            start, end = int(row[1]), int(row[2])
-            if last < 0 and start != 0:
-                inside = False  # minutes of one step, not of the lesson
-            elif start != max(last, 0) or end <= start:
-                template = N_("menit {start}–{end} tidak menyambung dengan baris sebelumnya ({last}).")
-                yield Problem(path, number, template, {"start": start, "end": end, "last": max(last, 0)})
-                inside = False
-            last, last_line = end, number
-        elif inside and not line.startswith("|"):
-            if last >= 0 and last != wanted:
-                template = N_("tabel menit berakhir di {last}; harus {wanted}.")
-                yield Problem(path, last_line, template, {"last": last, "wanted": wanted})
-            inside = False

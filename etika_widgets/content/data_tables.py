@@ -11,7 +11,7 @@ import csv
 import datetime
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from etika_widgets.content.explain import explain
+from etika_widgets.content.folders import content_folders, own_folder
 from etika_widgets.content.problems import ContentError, Problem
 from etika_widgets.content.yaml_source import Source, read_text, read_yaml
 from etika_widgets.errors import SettingError
@@ -58,6 +59,8 @@ class TableSchema(_Part):
     fictional: bool
     key: str | None = None
     """The column that names a row; no two rows share a value."""
+    per_unit: Annotated[int, Field(ge=1)] = 1
+    """For micro-learning, with a column ``detik``: how many rows make one unit of 180–300 seconds."""
     columns: Annotated[dict[str, Column], Field(min_length=1)]
 
 
@@ -304,3 +307,30 @@ _WRONG: Final = {
 def cached_table(folder: Path, name: str) -> DataTable:
     """Return a table, read once in this process; for installed data, which do not change."""
     return read_table(folder, name)
+
+
+def table_rows(path: Path | None = None) -> Callable[[str], Sequence[Row]]:
+    """Return what gives the rows of a table by name: beside the pack at ``path``, else of this installation's content.
+
+    It raises ``SettingError`` if there is no such table, and ``ContentError`` if it does not keep its schema.
+    """
+    return lambda name: [entry.row for entry in find_table(name, path).entries]
+
+
+def find_table(name: str, path: Path | None = None) -> DataTable:
+    """Return a table: beside the pack at ``path``, else of this installation's content.
+
+    Raises:
+        SettingError: there is no such table.
+        ContentError: it does not keep its schema.
+    """
+    own = own_folder().packs / FOLDER
+    beside = [path.resolve().parent / FOLDER] if path else []
+    folders = [*beside, *(folder.packs / FOLDER for folder in content_folders())]
+    found = next((folder for folder in folders if _lies_in(folder, name)), own)
+    read = cached_table if found == own else read_table
+    return read(found, name)
+
+
+def _lies_in(folder: Path, name: str) -> bool:
+    return any((folder / f"{name}{ending}").exists() for ending in ("", ".csv", ".yaml"))

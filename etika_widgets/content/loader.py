@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from etika_widgets._plugins import activity_types
 from etika_widgets.activity import ActivityType
+from etika_widgets.content.data_tables import table_rows
 from etika_widgets.content.explain import Explained, explain
 from etika_widgets.content.folders import Folder, content_folders
 from etika_widgets.content.pack import Pack
@@ -197,6 +198,14 @@ class _Reader:
                     (*loc, "type"), "jenis '{name}' tidak dikenal. Jenis yang ada: {known}.", name=name, known=known
                 )
             return None
+        try:
+            value = types[name].filled(value, table_rows(self.source.path))
+        except ContentError as error:  # names the lines of the table
+            self.problems += error.problems
+            return None
+        except EtikaError as error:
+            self.report((*loc, "table"), error.message, **error.fields)
+            return None
         spec = self.model(types[name].spec, value, at=loc)
         if spec is not None and spec.identity not in types[name].identities:
             self.report(
@@ -233,7 +242,7 @@ class _Reader:
     def model(self, model: type[M], data: dict[str, Any], at: Loc = (), whole: Any = None) -> M | None:
         """Return ``data`` as a ``model``, or ``None`` with its problems reported."""
         try:
-            return model.model_validate(data)
+            return model.model_validate(data, context={"pack": self.source.path})  # for what may lie beside it
         except ValidationError as error:
             found = explain(error, data if whole is None else whole, model)
         except EtikaError as error:  # an activity type may speak for itself

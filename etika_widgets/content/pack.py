@@ -38,7 +38,7 @@ class Objective(_Part):
     """What participants can do afterwards, where it is practised and where it is seen."""
 
     id: Slug
-    bloom: Annotated[str, Field(pattern=r"^[CAP][1-7]$")]
+    bloom: Annotated[str, Field(pattern=r"^(?:C[1-6]|A[1-5]|P[1-7])$")]
     """Level in Bloom's taxonomy: cognitive C1–C6, affective A1–A5, psychomotor P1–P7."""
     text: Text
     activities: Slugs = ()
@@ -52,7 +52,7 @@ class Law(_Part):
     title: Words
     about: Words
     status: Words
-    """In force, revoked, or to be checked; free words, Indonesian."""
+    """One of the words of the table of regulations: ``berlaku``, ``dicabut``, ``perlu diperiksa``, …"""
     checked_on: datetime.date | None = None
     certainty: Literal["H", "M", "L"]
 

@@ -12,7 +12,16 @@ from etika_widgets.content.law_rules import law_problems
 from etika_widgets.content.loader import entries, problem_at
 from etika_widgets.content.pack import MINUTES_PER_JP, Pack
 from etika_widgets.content.problems import Problem
-from etika_widgets.content.text_rules import is_labelled, picture_faults, prose_faults
+from etika_widgets.content.table_rules import CURRENT
+from etika_widgets.content.text_rules import (
+    SAME_TEXT,
+    SECOND_KEY,
+    UNOBSERVABLE,
+    claims_key,
+    picture_faults,
+    prose_faults,
+    unobservable,
+)
 from etika_widgets.content.wording_rules import english_problems
 from etika_widgets.content.yaml_source import Loc, Source
 from etika_widgets.i18n import N_
@@ -26,7 +35,9 @@ VALUES: Final = (
     "adaptif",
     "kolaboratif",
 )
-_NOT_OBSERVABLE: Final = re.compile(r"\b(memahami|mengetahui|mengerti|menyadari)\b", re.IGNORECASE)
+_KEYED: Final = {"quiz": "items", "daily": "items", "categorise": "items", "highlight": "passages"}
+"""Types whose definitions hold keys, and the list in which these stand."""
+_NO_REASON: Final = N_("alasan belum ada. Tulis 'rationale': mengapa pilihan ini tepat atau kurang tepat.")
 
 
 def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
@@ -35,8 +46,7 @@ def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
     yield from _objectives(source, pack)
     yield from law_problems(source, pack)
     for index, activity in entries(source.data, "activities"):
-        if activity.get("type") == "quiz":
-            yield from quiz_problems(source, ("activities", index), activity)
+        yield from key_problems(source, ("activities", index), activity)
     yield from _recalls(source, pack)
     yield from english_problems(source, pack, frozenset(law.id for law in pack.law))
 
@@ -71,12 +81,8 @@ def _objectives(source: Source, pack: Pack) -> Iterator[Problem]:
     known = {activity.id for activity in pack.activities}
     for index, objective in enumerate(pack.objectives):
         loc: Loc = ("objectives", index)
-        verb = _NOT_OBSERVABLE.search(objective.text.id)
-        if verb:
-            template = N_(
-                "'{verb}' tidak dapat diamati. Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."
-            )
-            yield problem_at(source, (*loc, "text"), template, {"verb": verb[0].lower()})
+        for verb in filter(None, map(unobservable, (objective.text.id, objective.text.en or ""))):
+            yield problem_at(source, (*loc, "text"), UNOBSERVABLE, {"verb": verb})
         if not objective.activities:
             yield problem_at(source, loc, "tujuan ini belum dilatih. Isi 'activities' dengan id aktivitas.")
         if not objective.evaluation:
@@ -97,36 +103,54 @@ def _recalls(source: Source, pack: Pack) -> Iterator[Problem]:
                 yield problem_at(source, ("activities", index, "recalls", place), template, {"name": name})
 
 
-def quiz_problems(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Problem]:
-    """Yield items of a quiz without key, rationales or reference; ``loc`` is where the quiz stands."""
-    for index, item in entries(activity, "items"):
-        at: Loc = (*loc, "items", index)
-        options = [option for _, option in entries(item, "options")]
-        ids = [option.get("id") for option in options]
-        if item.get("key") not in ids or item.get("key") is None:
-            fields = {"known": ", ".join(str(name) for name in ids)}
-            yield problem_at(source, (*at, "key"), "kunci harus satu dari pilihan ini: {known}.", fields)
-        given = item.get("rationales")
-        for place, option in enumerate(options):
-            listed = isinstance(given, dict) and given.get(option.get("id"))
-            if not (option.get("rationale") or listed):
-                template = N_("alasan belum ada. Tulis 'rationale': mengapa pilihan ini tepat atau kurang tepat.")
-                yield problem_at(source, (*at, "options", place), template)
-        if not item.get("reference"):
-            yield problem_at(source, at, "rujukan belum ada. Isi 'reference' dengan id dasar hukum atau prinsip.")
+def key_problems(source: Source, loc: Loc, activity: dict[str, Any]) -> Iterator[Problem]:
+    """Yield keys that are not one, or stand without reason or reference; ``loc`` is where the activity stands."""
+    kind = str(activity.get("type"))
+    for index, item in entries(activity, _KEYED.get(kind, "")):
+        at: Loc = (*loc, _KEYED[kind], index)
+        if kind in ("quiz", "daily"):
+            yield from _item(source, at, item)
+        elif item.get("key") and not item.get("rationale"):
+            yield problem_at(source, at, _NO_REASON)
+
+
+def _item(source: Source, at: Loc, item: dict[str, Any]) -> Iterator[Problem]:
+    options = [option for _, option in entries(item, "options")]
+    ids = [option.get("id") for option in options]
+    if item.get("key") not in ids or item.get("key") is None:
+        fields = {"known": ", ".join(str(name) for name in ids)}
+        yield problem_at(source, (*at, "key"), "kunci harus satu dari pilihan ini: {known}.", fields)
+    given = item.get("rationales")
+    seen: dict[str, Any] = {}
+    for place, option in enumerate(options):
+        reason = option.get("rationale") or (isinstance(given, dict) and given.get(option.get("id")))
+        if not reason:
+            yield problem_at(source, (*at, "options", place), _NO_REASON)
+        elif option.get("id") != item.get("key") and claims_key(_indonesian(reason)):
+            yield problem_at(source, (*at, "options", place), SECOND_KEY)
+        text = _indonesian(option.get("text")).strip().casefold()
+        if text in seen:
+            yield problem_at(source, (*at, "options", place), SAME_TEXT, {"id": seen[text]})
+        seen.setdefault(text, option.get("id"))
+    if not item.get("reference"):
+        yield problem_at(source, at, "rujukan belum ada. Isi 'reference' dengan id dasar hukum atau prinsip.")
+
+
+def _indonesian(text: Any) -> str:
+    return str(text.get("id", "") if isinstance(text, dict) else text)
 
 
 def _history_lines(source: Source, lines: list[str]) -> frozenset[int]:
-    """Return the lines of law entries that say they are history; ``status`` stands on another line than the title."""
+    """Return the lines of law entries whose status says that they are history."""
     found: set[int] = set()
-    rows = [source.line(("law", index)) - 1 for index, _ in entries(source.data, "law")]
+    rows = [(source.line(("law", index)) - 1, entry) for index, entry in entries(source.data, "law")]
     after_law = [
         source.line((key,)) - 1
         for key in (source.data if isinstance(source.data, dict) else {})
-        if rows and source.line((key,)) - 1 > rows[-1]
+        if rows and source.line((key,)) - 1 > rows[-1][0]
     ]
-    end = min(after_law, default=len(lines))
-    for start, stop in pairwise([*rows, end]):
-        if is_labelled("\n".join(lines[start:stop])):
+    starts = [*(start for start, _ in rows), min(after_law, default=len(lines))]
+    for (start, stop), (_, entry) in zip(pairwise(starts), rows, strict=True):
+        if str(entry.get("status")) not in CURRENT:
             found.update(range(start, stop))
     return frozenset(found)

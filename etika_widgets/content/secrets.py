@@ -18,10 +18,15 @@ _SECRET: Final = frozenset(
 
 
 class Secrets:
-    """What a pack keeps back: notes, exact words, follow-ups, rationales, reveal texts and quiz keys."""
+    """What a pack keeps back: notes, exact words, follow-ups, rationales, reveal texts and quiz keys.
 
-    def __init__(self, data: Any) -> None:
-        texts = list(_texts(data, secret=False))
+    Args:
+        data: the pack or a definition.
+        tells: keys whose texts are not kept back after all (``ActivityType.tells``).
+    """
+
+    def __init__(self, data: Any, tells: frozenset[str] = frozenset()) -> None:
+        texts = list(_texts(data, _SECRET - tells, secret=False))
         public = {window for text, secret in texts if not secret for window in _windows(_even(text))}
         hidden = {window for text, secret in texts if secret for window in _windows(_even(text))}
         self._hidden = hidden - public
@@ -50,15 +55,15 @@ def _windows(text: str) -> Iterator[str]:
         yield text[start : start + RUN]
 
 
-def _texts(value: Any, *, secret: bool) -> Iterator[tuple[str, bool]]:
+def _texts(value: Any, keys: frozenset[str], *, secret: bool) -> Iterator[tuple[str, bool]]:
     if isinstance(value, str):
         yield value, secret
     elif isinstance(value, dict):
         for key, entry in value.items():
-            yield from _texts(entry, secret=secret or key in _SECRET)
+            yield from _texts(entry, keys, secret=secret or key in keys)
     elif isinstance(value, list):
         for entry in value:
-            yield from _texts(entry, secret=secret)
+            yield from _texts(entry, keys, secret=secret)
 
 
 def _quiz_keys(value: Any) -> Iterator[str]:
@@ -68,7 +73,7 @@ def _quiz_keys(value: Any) -> Iterator[str]:
         if "key" in value and isinstance(options, list):
             for option in options:
                 if isinstance(option, dict) and option.get("id") == value["key"]:
-                    yield from (text for text, _ in _texts(option.get("text"), secret=True))
+                    yield from (text for text, _ in _texts(option.get("text"), _SECRET, secret=True))
         for entry in value.values():
             yield from _quiz_keys(entry)
     elif isinstance(value, list):

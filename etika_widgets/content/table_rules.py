@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
 from etika_widgets.content.data_tables import DataTable, Entry, read_schemas, read_table, table_problems
+from etika_widgets.content.fiction_rules import UNLABELLED, invented_places, unlabelled
 from etika_widgets.content.problems import Problem
-from etika_widgets.content.text_rules import prose_faults
+from etika_widgets.content.text_rules import (
+    SAME_TEXT,
+    SECOND_KEY,
+    UNOBSERVABLE,
+    claims_key,
+    picture_faults,
+    prose_faults,
+    unobservable,
+)
 from etika_widgets.i18n import N_
 
-_NOT_OBSERVABLE: Final = re.compile(r"\b(memahami|mengetahui|mengerti|menyadari)\b", re.IGNORECASE)
-_PERCENT_IKM: Final = re.compile(r"\bIKM\b[^.]{0,40}\d\s*(?:%|persen)", re.IGNORECASE)
+_OBJECTIVES: Final = {"item_bank": ("indikator",), "indikator": ("nama",)}
+"""Columns that say what somebody can do."""
 _OPTION: Final = {"item_bank": {"id", "teks", "alasan"}, "harian5": {"id", "teks", "alasan"}}
 _OPTIONS: Final = {"item_bank": 4, "harian5": 3}
+_CHOICE: Final = N_("pilihan '{name}'")
+UNIT_SECONDS: Final = (180, 300)
+"""Shortest and longest unit of micro-learning: three to five minutes."""
 CURRENT: Final = frozenset({"berlaku", "diubah", "perlu diperiksa"})
 """Status of a regulation that may be leaned on; any other is history."""
 
@@ -29,9 +40,15 @@ def tables_checked(folder: Path) -> Iterator[Problem]:
         return
     tables = {name: read_table(folder, name) for name in read_schemas(folder)}
     old = _outdated(tables.get("regulasi"))
+    places = invented_places(folder.parent)
     for table in tables.values():
         for entry in table.entries:
             yield from _said(table, entry, old)
+            yield from _unit(table, entry)
+            if not table.schema.fictional:
+                row = "; ".join(f"{column}: {value}" for column, value in entry.row.items())
+                for _, name in unlabelled([row], places):
+                    yield Problem(entry.path, entry.line, UNLABELLED, {"name": name})
             if table.name in _OPTIONS:
                 yield from _choice(table.name, entry)
 
@@ -43,22 +60,39 @@ def _outdated(regulations: DataTable | None) -> dict[str, str]:
 
 
 def _said(table: DataTable, entry: Entry, old: dict[str, str]) -> Iterator[Problem]:
-    text = json.dumps(entry.row, ensure_ascii=False, default=str)
     if table.name != "regulasi":
-        for _, message in prose_faults([text]):
+        lines = [line for text in _strings(entry.row) for line in text.splitlines()]
+        for _, message in (*prose_faults(lines), *picture_faults(lines)):
             yield Problem(entry.path, entry.line, message)
         for name in entry.row.get("hukum") or ():
             if name in old:
                 template = N_("merujuk {number}, yang sudah tidak berlaku. Rujuk penggantinya.")
                 yield Problem(entry.path, entry.line, template, {"number": old[name]})
-    if _PERCENT_IKM.search(text):
-        yield Problem(entry.path, entry.line, "IKM adalah indeks 25–100, bukan persen.")
-    verb = _NOT_OBSERVABLE.search(entry.row.get("indikator") or "")
-    if verb:
+    for column in _OBJECTIVES.get(table.name, ()):
+        verb = unobservable(entry.row[column])
+        if verb:
+            yield Problem(entry.path, entry.line, UNOBSERVABLE, {"verb": verb})
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _unit(table: DataTable, entry: Entry) -> Iterator[Problem]:
+    """A unit of micro-learning is ``per_unit`` rows, whichever they are: each must bear its share of the time."""
+    count, seconds = table.schema.per_unit, entry.row.get("detik")
+    shortest, longest = -(-UNIT_SECONDS[0] // count), UNIT_SECONDS[1] // count  # rounded inwards
+    if seconds is not None and not shortest <= seconds <= longest:
         template = N_(
-            "'{verb}' tidak dapat diamati. Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."
+            "{seconds} detik; harus {shortest}–{longest}, supaya satu satuan belajar mikro ({count} baris) "
+            "selesai dalam 180–300 detik."
         )
-        yield Problem(entry.path, entry.line, template, {"verb": verb[0].lower()})
+        fields = {"seconds": seconds, "shortest": shortest, "longest": longest, "count": count}
+        yield Problem(entry.path, entry.line, template, fields)
 
 
 def _choice(name: str, entry: Entry) -> Iterator[Problem]:
@@ -75,3 +109,8 @@ def _choice(name: str, entry: Entry) -> Iterator[Problem]:
         for key in ("teks", "alasan"):
             if not isinstance(one[key], str) or not one[key].strip():
                 yield Problem(entry.path, entry.line, "pilihan '{id}': '{key}' kosong.", {"id": one["id"], "key": key})
+        if one["id"] != entry.row["kunci"] and claims_key(str(one["alasan"])):
+            yield Problem(entry.path, entry.line, SECOND_KEY, place=(_CHOICE, one["id"]))
+    for first, second in combinations(options, 2):
+        if str(first["teks"]).strip().casefold() == str(second["teks"]).strip().casefold():
+            yield Problem(entry.path, entry.line, SAME_TEXT, {"id": first["id"]}, place=(_CHOICE, second["id"]))

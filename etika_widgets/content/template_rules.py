@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etika_widgets.content.loader import Types, load_definition
-from etika_widgets.content.pack_rules import pack_prose_problems, quiz_problems
+from etika_widgets.content.pack_rules import key_problems, pack_prose_problems
 from etika_widgets.content.problems import ContentError, Problem
 from etika_widgets.content.templates import read_template
 from etika_widgets.content.wording_rules import english_problems, reading_problems
@@ -24,7 +24,6 @@ def template_problems(path: Path, types: Types | None) -> Iterator[Problem]:
     except ContentError as error:
         yield from error.problems
         return
-    if template.type == "quiz":
-        yield from quiz_problems(source, (), source.data)
+    yield from key_problems(source, (), source.data)
     yield from english_problems(source, spec)
     yield from reading_problems(source, spec, text.splitlines())

@@ -1,4 +1,4 @@
-"""Rules for prose, wherever it stands: outdated regulations, the number of values, pictures."""
+"""Rules for prose, wherever it stands: outdated regulations, the number of values, the index, verbs, pictures."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ _PERMENPANRB: Final = "Permen\\s?PAN[- ]?RB|Peraturan Menteri PAN[- ]?RB"
 _RULES: Final = (
     (
         _regulation(_UU, 5, 2014),
-        N_("UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di baris yang sama."),
+        N_("UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di kalimatnya."),
     ),
     (
         _regulation(_PP, 53, 2010),
-        N_("PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. Ganti, atau tulis 'dicabut' di baris yang sama."),
+        N_("PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. Ganti, atau tulis 'dicabut' di kalimatnya."),
     ),
     (
         _regulation(_PP, 43, 2015),
@@ -51,23 +51,23 @@ _RULES: Final = (
     ),
     (
         _regulation(_PERMENPANRB, 37, 2012),
-        N_("PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di baris yang sama."),
+        N_("PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. Ganti, atau tulis 'diganti' di kalimatnya."),
     ),
     (
         _regulation(_PERMENPANRB, 8, 2021),
-        N_("PermenPANRB 8/2021 sudah diganti PermenPANRB 6/2022. Ganti, atau tulis 'diganti' di baris yang sama."),
+        N_("PermenPANRB 8/2021 sudah diganti PermenPANRB 6/2022. Ganti, atau tulis 'diganti' di kalimatnya."),
     ),
     (
         _regulation(_PP, 71, 2000),
-        N_("PP 71/2000 sudah diganti PP 43/2018. Ganti, atau tulis 'diganti' di baris yang sama."),
+        N_("PP 71/2000 sudah diganti PP 43/2018. Ganti, atau tulis 'diganti' di kalimatnya."),
     ),
     (
         _regulation("(?:Peraturan )?Ombudsman(?: RI)?", 26, 2017),
-        N_("Peraturan Ombudsman 26/2017 sudah diganti 58/2023. Ganti, atau tulis 'diganti' di baris yang sama."),
+        N_("Peraturan Ombudsman 26/2017 sudah diganti 58/2023. Ganti, atau tulis 'diganti' di kalimatnya."),
     ),
     (
         _regulation(_PERPRES, 81, 2010),
-        N_("Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di baris yang sama."),
+        N_("Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di kalimatnya."),
     ),
     (
         re.compile(
@@ -76,7 +76,26 @@ _RULES: Final = (
         ),
         N_("BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya."),
     ),
+    (
+        re.compile(
+            r"\bIKM\b[^.;|\n]{0,40}?\d\s*(?:%|persen\b|per cent\b|percent\b)|\d\s*(?:%|persen|percent)\s+IKM\b",
+            re.IGNORECASE,
+        ),
+        N_("IKM adalah indeks 25–100, bukan persen."),
+    ),
 )
+_SENTENCE_END: Final = re.compile(r"[.!?][\"”’)*_]*\s")
+_NOT_OBSERVABLE: Final = re.compile(
+    r"\b(memahami|mengetahui|mengerti|menyadari|menghayati|meyakini)\b"
+    r"|\b(?:can|to|able to)\s+(understand|know|appreciate|be aware)\b",
+    re.IGNORECASE,
+)
+_RIGHT: Final = re.compile(r"(?:paling )?(?:tepat|benar|betul)(?: sekali)?\s*[.!:;]", re.IGNORECASE)
+UNOBSERVABLE: Final = N_(
+    "'{verb}' tidak dapat diamati. Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."
+)
+SECOND_KEY: Final = N_("alasannya menyebut pilihan ini tepat, padahal bukan kunci. Tepat satu pilihan yang benar.")
+SAME_TEXT: Final = N_("isinya sama dengan pilihan '{id}'. Tulis pilihan yang lain.")
 _OUTSIDE: Final = re.compile(
     r"!\[[^\]]*\]\(\s*<?(?:https?:)?//"
     r"|<(?:img|script|iframe|link|video|audio|source|object|embed)\b[^>]*(?:src|href|data)\s*=\s*[\"']?(?:https?:)?//"
@@ -87,23 +106,54 @@ _UNDESCRIBED: Final = re.compile(r"!\[\s*\](?:\(|\[)|<img\b(?![^>]*\balt\s*=\s*[
 
 
 def prose_faults(lines: Sequence[str], labelled: frozenset[int] = frozenset()) -> Iterator[Found]:
-    """Yield outdated regulations and wrong numbers of values.
+    """Yield outdated regulations, wrong numbers of values and percentages for the index.
+
+    What is cited may be wrong where its own sentence, or its row of a table, says so.
 
     Args:
         lines: the text, line by line.
         labelled: lines that are known to speak of a rule as history, e.g. a law entry whose status says so.
+
+    Example:
+        >>> [message for _, message in prose_faults(["IKM naik 8 persen.", "IKM 88, bukan 88 %."])]
+        ['IKM adalah indeks 25–100, bukan persen.']
     """
     for index, line in enumerate(lines):
-        if index in labelled or _LABELS.search(line):
-            continue
-        for pattern, message in _RULES:
-            if pattern.search(line):
-                yield index, message
+        if index not in labelled:
+            for pattern, message in _RULES:
+                if any(not _LABELS.search(_sentence(line, found)) for found in pattern.finditer(line)):
+                    yield index, message
 
 
-def is_labelled(text: str) -> bool:
-    """Return whether ``text`` says that what it cites is history."""
-    return _LABELS.search(text) is not None
+def _sentence(line: str, found: re.Match[str]) -> str:
+    """Return the sentence around a match; of a table the whole row, whose cells belong together."""
+    if line.lstrip().startswith("|"):
+        return line
+    start = max((end.end() for end in _SENTENCE_END.finditer(line, 0, found.start())), default=0)
+    end = _SENTENCE_END.search(line, found.end())
+    return line[start : end.end() if end else len(line)]
+
+
+def unobservable(objective: str) -> str | None:
+    """Return the verb for which nobody can see whether it was reached, if ``objective`` has one.
+
+    Example:
+        >>> unobservable("Peserta dapat memahami kode etik.")
+        'memahami'
+        >>> unobservable("Peserta dapat menilai satu keputusan.")
+    """
+    found = _NOT_OBSERVABLE.search(objective)
+    return next(verb for verb in found.groups() if verb).lower() if found else None
+
+
+def claims_key(rationale: str) -> bool:
+    """Return whether a rationale opens by calling its option the right one.
+
+    Example:
+        >>> claims_key("Tepat. Warga didahulukan."), claims_key("Benar soal wewenang, tetapi terlambat.")
+        (True, False)
+    """
+    return _RIGHT.match(rationale.strip()) is not None
 
 
 def outside_faults(lines: Sequence[str]) -> Iterator[Found]:

@@ -2,7 +2,8 @@
 
 Who answered is a random id, new in each export and derived from nothing, so that two exports cannot be joined and
 none leads back to a person. Rows are shuffled and times are rounded to the day. Sensitive and private activities
-stay behind, and so do texts unless asked for: they may name people.
+stay behind, and so do texts unless asked for: they may name people. Of what the facilitator did inside an activity
+only counted hands leave: the rest are moves of the lesson, not answers.
 """
 
 from __future__ import annotations

@@ -24,11 +24,15 @@ PARTS: Final = (
     "shared",
     "outbox",
     "client",
+    "news",
     "control_pieces",
+    "control_pace",
+    "control_pages",
     "control_people",
     "control_pulse",
     "control_parts",
     "control",
+    "kernel_line",
     "kernel",
 )
 _EXPORT_DEFAULT: Final = re.compile(r"^export default\s+", re.MULTILINE)

@@ -60,7 +60,7 @@ function usualMove({ state, step, steps }) {
 /** Title, code, people, connection, projector, end. @param {any} ui @param {Data} acts @returns {Piece} */
 function headPiece(ui, acts) {
   const { h } = ui, { put, pane, ask } = ui.parts;
-  const title = h("h1"), code = h("b", { class: "etika-control-code" }), people = h("span"), place = h("div"), links = h("span");
+  const title = h("h1"), code = h("b", { class: "etika-control-code" }), people = h("span"), place = h("div"), links = h("span"), pages = ui.parts.pages(ui);
   const line = h("span", { class: "etika-control-line", role: "status" });
   const end = ui.button(ui.t("Akhiri kelas"), { key: "end", on: () => acts.end() });
   const drawLinks = pane(links);
@@ -72,8 +72,9 @@ function headPiece(ui, acts) {
     node: h("header", { class: "etika-control-head" },
       h("div", { class: "etika-control-name" }, title, h("p", null, people, " · ", line)),
       h("p", { class: "etika-control-codes" }, h("span", null, ui.t("Kode kelas")), " ", code),
-      h("div", { class: "etika-control-row" }, links, end), place),
+      h("div", { class: "etika-control-row" }, pages.node, links, end), place),
     update({ room }) {
+      pages.update({ room });
       put(title, room.title);
       put(code, room.code);
       put(people, ui.t("{n} peserta, {m} tersambung", { n: ui.number(room.people.joined), m: ui.number(room.people.online) }));
@@ -85,6 +86,7 @@ function headPiece(ui, acts) {
       drawLinks(projector || "", () => [projector && h("a", { class: "etika-button", href: projector, target: "_blank", rel: "noopener", dataset: { key: "projector" } },
         ui.t("Buka layar proyektor"))]);
     },
+    stop: pages.stop,
   };
 }
 
@@ -103,10 +105,11 @@ function sheetPiece(ui, acts) {
         const now = place === view.here && !view.room.ended;
         put(title, step.title);
         const order = view.room.order.find((/** @type {Data} */ one) => one.id === step.activity);
-        const known = order && order.phase !== "hidden" && order.round === (step.round || 1) ? ui.phase(order) : "";
+        const known = ui.parts.far(ui, view, step) ?? (order && order.phase !== "hidden" && order.round === (step.round || 1) ? ui.phase(order) : "");
         put(mark, [now && ui.t("Sekarang"), known].filter(Boolean).join(" · "));
         mark.hidden = !mark.textContent;
         button.dataset.when = now ? "now" : place < view.here ? "before" : "after";
+        if (now && !button.hasAttribute("aria-current")) requestAnimationFrame(() => (piece.node.scrollTop = button.offsetTop - piece.node.clientHeight / 2)); // in sight
         now ? button.setAttribute("aria-current", "step") : button.removeAttribute("aria-current");
         button.setAttribute("aria-pressed", String(step === view.step));
       },
@@ -164,7 +167,7 @@ function stagePiece(ui, acts) {
 
   /** @param {View} view */
   function choices({ room, state, step, current, next, ...rest }) {
-    if (room.ended || !step) return [];
+    if (room.ended || room.pace || !step) return [];
     const usual = usualMove({ room, state, step, current, next, ...rest });
     const made = (state ? state.moves : []).map((/** @type {Data} */ move) => ({
       label: moveLabel(ui, /** @type {Data} */ (state), move), first: move.to === usual, key: move.to,
@@ -205,7 +208,7 @@ function stagePiece(ui, acts) {
       }
       put(top, step ? ui.t("Langkah {n} dari {m}", { n: at + 1, m: steps.length }) + (state && step.title !== state.title ? ` · ${step.title}` : "") : "");
       put(title, state ? state.title : step ? step.title : "");
-      put(tag, state ? phaseWords(ui, state) : step && step.activity ? ui.t("Memuat") : room.ended ? ui.t("Selesai") : current ? ui.t("Sedang berlangsung") : ui.t("Belum dimulai"));
+      put(tag, room.pace ? ui.t("Belajar mandiri") : state ? phaseWords(ui, state) : step && step.activity ? ui.t("Memuat") : room.ended ? ui.t("Selesai") : current ? ui.t("Sedang berlangsung") : ui.t("Belum dimulai"));
       tag.dataset.phase = state ? state.phase : "";
       const busy = room.order.find((/** @type {Data} */ one) => room.present && one.id === room.present.activity);
       drawElsewhere([current, room.ended, room.present, busy && ui.phase(busy)], () => [!current && !room.ended && room.present && h("div", { class: "etika-control-elsewhere" },
@@ -219,7 +222,7 @@ function stagePiece(ui, acts) {
       figures.hidden = room.ended && !state;
       const counting = state && !["hidden", "reading"].includes(state.phase);
       put(count.big, counting ? ui.t("{n} dari {m}", { n: ui.number(state.answered), m: ui.number(state.expected) }) : ui.number(room.people.online));
-      put(count.label, counting ? ui.t("menjawab") : ui.t("tersambung"));
+      put(count.label, !counting ? ui.t("tersambung") : state.counted === "groups" ? ui.t("kelompok mengirim") : ui.t("menjawab"));
       const away = room.people.joined - room.people.online;
       put(offline.big, ui.number(away));
       put(offline.label, away ? ui.t("terputus, jawabannya aman") : ui.t("terputus"));
@@ -292,7 +295,7 @@ function speaker(ui) {
     update({ state }) {
       if (!state) return;
       const now = `${state.title}: ${phaseWords(ui, state)}`;
-      count = state.phase === "open" ? ui.t("{n} dari {m} menjawab", { n: state.answered, m: state.expected }) : said;
+      count = state.phase === "open" ? ui.counting(state) : said;
       if (now !== phase) put(node, (phase = now));
       else if (count !== said && !timer) timer = window.setTimeout(sayCount, SAYS_COUNTS_EVERY);
     },
@@ -302,7 +305,7 @@ function speaker(ui) {
 
 /** @param {{model: any, el: HTMLElement, ui: any}} host */
 function render({ model, el, ui }) {
-  const { guide, people, door, pulse, hands } = ui.parts;
+  const { guide, people, door, pulse, pace, hands } = ui.parts;
   const root = ui.h("div", { class: "etika etika-control", dataset: { role: "facilitator" } }, ui.h("p", null, ui.t("Memuat kelas")));
   el.append(root);
   /** @type {string | null} the step looked at; null goes along with the class */
@@ -332,10 +335,10 @@ function render({ model, el, ui }) {
   };
   const side = { guide: guide(ui), people: people(ui, acts), door: door(ui, acts) };
   const panels = sidePiece(ui, side, { guide: ui.t("Panduan"), people: ui.t("Peserta"), door: ui.t("Cara masuk") });
-  const stage = stagePiece(ui, acts), sheet = sheetPiece(ui, acts), voice = speaker(ui), beat = pulse(ui, acts, hands(ui, acts, "pulse"));
+  const stage = stagePiece(ui, acts), sheet = sheetPiece(ui, acts), voice = speaker(ui), beat = pulse(ui, acts, hands(ui, acts, "pulse")), paced = pace(ui, acts);
   const head = headPiece(ui, acts), body = ui.h("div", { class: "etika-control-body" }, stage.node, sheet.node, panels.node);
   /** @type {any[]} */
-  const pieces = [head, beat, stage, sheet, panels, voice];
+  const pieces = [head, beat, paced, stage, sheet, panels, voice];
 
   /** @returns {View | null} */
   function view() {
@@ -354,7 +357,7 @@ function render({ model, el, ui }) {
     if (!now) return;
     if (!drawn) {
       drawn = true;
-      root.replaceChildren(head.node, beat.node, body, voice.node);
+      root.replaceChildren(head.node, beat.node, paced.node, body, voice.node);
       waiting = !now.room.people.joined;
       if (waiting) panels.choose("door");
     } else if (waiting && now.room.present && now.room.present.step !== now.steps[0].id) {
@@ -377,8 +380,7 @@ function render({ model, el, ui }) {
   }
 
   const events = "change:room change:states change:connection links";
-  model.on(events, acts.update);
-  model.on("change:delivery", heard);
+  model.on(events, acts.update), model.on("change:delivery", heard);
   draw();
   const ticking = setInterval(() => {
     const now = drawn && view();
@@ -389,9 +391,7 @@ function render({ model, el, ui }) {
     model.off("change:delivery", heard);
     clearInterval(ticking);
     clearTimeout(queued);
-    stage.stop();
-    beat.stop();
-    voice.stop();
+    for (const piece of [head, stage, beat, voice]) piece.stop();
     root.remove();
   };
 }

@@ -2,6 +2,8 @@
 // panels beside the stage. Hosts hand them to both pages as `ui.parts`; views import nothing.
 
 import { address, ask, pane, picture, put, rows } from "./control_pieces.js";
+import { pages } from "./control_pages.js";
+import { far, pace } from "./control_pace.js";
 import { people } from "./control_people.js";
 import { pulse } from "./control_pulse.js";
 
@@ -143,4 +145,4 @@ function door(ui, acts) {
   };
 }
 
-export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door, pulse };
+export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door, pulse, pace, far, pages };

@@ -97,9 +97,9 @@ export function people(ui, acts) {
       heading, h("label", { for: find.id }, ui.t("Cari nama")), find, none, people),
     update(view) {
       last = view;
-      const { roster, groups: formed, ended } = view.room, wanted = find.value.trim().toLowerCase();
+      const { roster, groups: formed, ended, pace } = view.room, wanted = find.value.trim().toLowerCase();
       put(deal, formed.length ? ui.t("Bagi ulang kelompok") : ui.t("Bagi kelompok"));
-      deal.closest("form").hidden = unitForm.hidden = ended;
+      deal.closest("form").hidden = unitForm.hidden = ended || !!pace;
       mixed.hidden = !view.room.units.length;
       even.hidden = ended || !formed.length;
       if (!typed && document.activeElement !== unitText) unitText.value = view.room.units.join("\n");

@@ -44,7 +44,7 @@ export function pulse(ui, acts, hands) {
     update(view) {
       last = view;
       const { room, states } = view, state = (room.pulse && states[room.pulse]) || null;
-      node.hidden = room.ended;
+      node.hidden = room.ended || !!room.pace;
       put(count, state ? ui.t("{n} dari {m} menjawab", { n: ui.number(state.answered), m: ui.number(state.expected) }) : "");
       drawRow([state && [state.id, state.phase], choosing], () => (state ? running(state, count) : menu()).flat().filter(Boolean));
       hands.update({ ...view, state });

@@ -20,7 +20,7 @@ export function createGrids({ h, t, heading, box, top, live, counted, choices, n
   const compact = (options) => {
     const field = choices(options), longest = Math.max(...options.options.map((/** @type {Data} */ { text }) => text.length));
     field.classList.add("etika-compact");
-    field.style.setProperty("--etika-box", `${longest + 4}ch`);
+    field.style.setProperty("--etika-box", `calc(${longest}ch + 2.75em)`);
     return field;
   };
 

@@ -1,5 +1,6 @@
 // A participant's page: the workbook as Voilà rendered it, its activities attached to the room socket.
 
+import { createPulse, createUnit } from "./news.js";
 import { openPage, post } from "./page.js";
 
 const { config, storage, transport, client, model, ui } = openPage({ role: "peserta", onGone });
@@ -7,6 +8,8 @@ const { h, t } = ui;
 const byId = (id) => document.getElementById(id);
 const book = byId("buku");
 const mounted = new Map();
+const drawPulse = createPulse({ place: byId("denyut"), client, ui });
+const drawUnit = createUnit({ place: byId("unit"), client, ui, storage, code: config.code });
 
 /** Mounts an activity's view in an element, once. */
 async function mount(el) {
@@ -46,13 +49,24 @@ function showTab(next) {
   if (next === "book") elements().forEach(mount);
 }
 
+let walk = null, coming = null;
+/** Where the class stands or, in a self-paced one, its reader; undefined until that is known. @param {any} room */
+function presentOf(room) {
+  if (!room.pace) return room.present;
+  if (walk) return walk(room);
+  coming = coming || import("./pace.js").then(({ createWalk }) => {
+    walk = createWalk({ ui, model, storage, code: config.code, stage: byId("tahap"), book, redraw: draw });
+  }, () => (coming = null)).then(() => setTimeout(draw, walk ? 0 : 2000)); // not fetched: tried again
+}
+
 let shown = null;
 function draw() {
   const room = model.get("room");
   if (!room) return;
   complete(room);
   drawPulse(room);
-  const present = room.present;
+  const present = presentOf(room);
+  if (present === undefined) return;
   const active = present && present.activity;
   for (const section of book.querySelectorAll(".cell")) section.classList.remove("now");
   const section = active && sectionOf(active);
@@ -67,7 +81,7 @@ function draw() {
       ...(room.ended
         ? [h("h2", null, t("Kelas sudah diakhiri")), h("p", null, t("Terima kasih. Jawaban Anda tersimpan. Buku kerja masih dapat dibaca."))]
         : present && !active
-          ? [h("h2", null, present.title), ui.rich(present.screen_html || ""), h("p", { class: "quiet" }, t("Perhatikan layar. Halaman ini berganti sendiri."))]
+          ? [h("h2", null, present.title), ui.rich(present.screen_html || ""), h("p", { class: "quiet" }, "note" in present ? present.note : t("Perhatikan layar. Halaman ini berganti sendiri."))]
           : present
             ? []
             : [h("h2", null, t("Anda sudah di kelas")), h("p", null, t("Tunggu fasilitator memulai. Halaman ini berganti sendiri."))]),
@@ -85,40 +99,6 @@ function draw() {
   drawUnit(room);
   byId("kode-lanjut").textContent = me && me.resume ? `${me.resume.slice(0, 4)} ${me.resume.slice(4)}` : "–";
   setTimeout(() => elements().forEach(mount), 1500); // later activities, once the present one is usable
-}
-
-let beat = null;
-/** A pulse stands above everything else until the facilitator puts it away. @param {any} room */
-async function drawPulse({ pulse: id }) {
-  if (id === (beat && beat.dataset.activity)) return;
-  const old = beat, el = id && h("div", { class: "etika-activity", dataset: { activity: id, type: "pulse" } });
-  const end = (node) => mounted.get(node) && mounted.get(node)();
-  beat = el;
-  byId("denyut").replaceChildren(...(el ? [el] : []));
-  if (old) end(old);
-  if (!el) return;
-  await mount(el);
-  if (beat !== el) end(el); // another one came while the view was fetched
-  else if (!mounted.get(el)) beat = null; // not fetched: tried again at the next change
-}
-
-let unitAsked = storage.getItem(`etika:${config.code}:unit`) !== null;
-/** Asks once where people come from, if the facilitator wants to deal groups by it. @param {any} room */
-function drawUnit(room) {
-  const place = byId("unit"), wanted = room.units.length > 0 && room.me && !room.me.unit && !unitAsked && !room.ended;
-  if (!wanted) return void place.replaceChildren();
-  if (place.dataset.key === JSON.stringify(room.units) && place.firstChild) return;
-  place.dataset.key = JSON.stringify(room.units);
-  const done = (/** @type {string | null} */ unit) => {
-    unitAsked = true;
-    storage.setItem(`etika:${config.code}:unit`, "1");
-    if (unit) model.send({ kind: "unit", payload: { unit } });
-    place.replaceChildren();
-  };
-  place.replaceChildren(ui.card(h("h2", null, t("Anda dari unit mana?")),
-    h("p", { class: "etika-hint" }, t("Dipakai hanya untuk membagi kelompok. Fasilitator melihatnya di samping nama samaran Anda.")),
-    room.units.map((/** @type {string} */ unit) => ui.button(unit, { on: () => done(unit) })),
-    ui.button(t("Lewati"), { on: () => done(null) })));
 }
 
 const WORDS = { open: t("Tersambung"), closed: t("Terputus, jawaban Anda aman"), connecting: t("Menyambung…") };

@@ -1,201 +1,8 @@
-// Etika in a notebook page (JupyterLab, stock Voilà): carries frames over the comms of widgets and draws the door,
-// the activities and the control page. One line and one client per seat and page, however many widgets it has.
-//
-// A comm gives no sign when it is down, and what is sent then is lost (measured in stock Voilà). So every question
-// is repeated until something comes back, frames are numbered, and a gap leads to a fresh hello.
+// Etika in a notebook page (JupyterLab, stock Voilà): draws the door, the activities and the control page. One line
+// and one client per seat and page, however many widgets it has.
 
-const ASK_AGAIN = 3000; // ms
-const GIVE_UP = 7000;
-const QUIET = 20000;
-const REPEAT = 4000;
-
-const uuid = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** localStorage where the browser allows it; a preview keeps nothing. @param {boolean} keep */
-function storageFor(keep) {
-  try {
-    return keep ? window.localStorage : null;
-  } catch {
-    return null;
-  }
-}
-
-/**
- * The line of one seat: what `client.js` calls a transport, over whichever widget of this seat still answers.
- * @param {string} seat @param {any} parts @param {any} views
- */
-function createLine(seat, parts, views) {
-  /** @type {Map<any, (message: any) => void>} */
-  const carriers = new Map();
-  const listeners = new Set();
-  const line = { info: null, client: null, ui: null, live: false, problem: "", gone: null, typed: {}, on: listeners, scope: { code: "", me: "" } };
-  let asked = 0, since = 0, heard = 0, number = 0, repeated = 0, state = "closed", stopped = false, timer = 0, first = null, entry = null;
-
-  const emit = () => [...listeners].forEach((f) => f());
-  const post = (frame) => {
-    const model = carriers.has(first) ? first : (first = carriers.keys().next().value);
-    if (!model) return false;
-    model.send({ etika: frame, seat });
-    return true;
-  };
-  const ask = (frame) => {
-    const now = Date.now();
-    [asked, since] = [now, since || now];
-    post(frame);
-  };
-  const transport = {
-    send(frame) {
-      if (frame.t === "hello") [asked, since] = [Date.now(), since || Date.now()];
-      return state === "open" && post(frame);
-    },
-    onFrame(_frame) {},
-    onState(_state) {},
-    stop: () => (stopped = true),
-  };
-  const turn = (to) => {
-    if (state === to) return;
-    state = to;
-    transport.onState(to);
-    emit();
-  };
-
-  function remember() {
-    const storage = storageFor(true);
-    const key = `etika:door:${line.info.book}`;
-    return {
-      get() {
-        try {
-          return JSON.parse(storage.getItem(key));
-        } catch {
-          return null;
-        }
-      },
-      set(value) {
-        try {
-          storage.setItem(key, JSON.stringify(value));
-        } catch { /* then a reload asks again */ }
-      },
-    };
-  }
-
-  /** The host says who sits here: with a class the client starts, without one the door opens. */
-  function seated(info) {
-    line.info = info;
-    const storage = storageFor(!info.preview);
-    if (!line.ui || line.ui.language !== info.language) {
-      line.ui = parts.shared.createUi({ language: info.language, messages: info.messages, storage, scope: line.scope });
-      line.ui.view = (type) => Promise.resolve(views[type] && views[type].default);
-      line.ui.parts = parts.control_parts.parts;
-    }
-    line.scope.code = info.code;
-    if (!info.joined) return knock();
-    if (!line.client) {
-      line.client = parts.client.createClient({
-        transport, storage, code: info.code, page: info.book, createOutbox: parts.outbox.createOutbox,
-        onGone: (frame) => ((line.gone = frame), emit()),
-        onPage: (room) => (line.scope.me = (room.me && room.me.id) || room.role),
-      });
-      line.client.model(null).on("change:room change:states change:connection", emit);
-    }
-    [state, line.live] = ["closed", false];
-    turn("open");
-  }
-
-  /** Somebody who was here before gets back to their place; everybody else sees the form. */
-  function knock() {
-    const known = remember().get();
-    const fits = known && (!line.info.code || line.info.code === known.code);
-    if (fits && known.resume) enter("resume", { class: known.code, code: known.resume });
-    else if (fits && known.join) enter("join", { class: known.code, name: known.name }, known.join);
-    emit();
-  }
-
-  /** @param {"join" | "resume"} kind @param {any} payload @param {string} [id] */
-  function enter(kind, payload, id = uuid()) {
-    line.problem = "";
-    line.typed = payload;
-    entry = { t: "intent", id, seq: 0, activity: null, round: null, kind, payload };
-    if (kind === "join") remember().set({ code: payload.class, name: payload.name, join: id });
-    ask(entry);
-    emit();
-  }
-
-  function entered(frame) {
-    const { payload } = entry;
-    entry = null;
-    if (frame.ok) {
-      remember().set({ code: frame.data.code, resume: frame.data.resume || payload.code });
-      return ask({ t: "seat" });
-    }
-    line.problem = frame.message;
-    remember().set(null);
-    emit();
-  }
-
-  function take(message) {
-    if (!message || message.seat !== seat || !message.etika) return;
-    const frame = message.etika;
-    const gap = number && message.n > number + 1;
-    number = message.n;
-    heard = Date.now();
-    asked = since = 0;
-    if (frame.t === "seat") {
-      if (!line.client || state === "closed" || !frame.joined) seated(frame);
-      return;
-    }
-    if (entry && frame.t === "ack" && frame.id === entry.id) return entered(frame);
-    if (!line.client) return;
-    if (frame.t === "live") line.live = true;
-    transport.onFrame(frame);
-    if (state === "closed" && !stopped) turn("open");
-    else if (gap) transport.send({ t: "hello", rev: 0, page: "" });
-    if (frame.t === "live") emit();
-  }
-
-  function tick() {
-    if (stopped || document.visibilityState === "hidden") return;
-    const now = Date.now();
-    if (asked && now - since > GIVE_UP) turn("closed");
-    if (asked && now - asked > ASK_AGAIN) {
-      const all = [...carriers.keys()];
-      first = all[(all.indexOf(first) + 1) % all.length];
-      return ask(entry || (line.client && state === "open" ? { t: "ping" } : line.client ? { t: "hello", rev: 0 } : { t: "seat" }));
-    }
-    if (asked || !line.client || state !== "open") return;
-    if (line.client.pending().length) {
-      if (now - heard > REPEAT && now - repeated > REPEAT) {
-        repeated = now;
-        transport.onFrame({ t: "live" }); // the outbox sends again what nobody has acknowledged
-        ask({ t: "ping" });
-      }
-    } else if (now - heard > QUIET) ask({ t: "ping" });
-  }
-
-  /** @param {any} model a widget that can carry this line; returns how to let go of it */
-  line.join = (model) => {
-    const seats = carriers.size;
-    carriers.set(model, take);
-    model.on("msg:custom", take);
-    if (!seats) {
-      timer = window.setInterval(tick, 1000);
-      ask(line.client ? { t: "hello", rev: 0 } : { t: "seat" });
-    }
-    return () => {
-      model.off("msg:custom", take);
-      carriers.delete(model);
-      if (!carriers.size) window.clearInterval(timer);
-    };
-  };
-  line.enter = enter;
-  line.again = () => {
-    [stopped, line.gone, line.client, state] = [false, null, null, "closed"];
-    remember().set(null);
-    ask({ t: "seat" });
-    emit();
-  };
-  line.waiting = () => entry !== null;
-  return line;
-}
+import { createLine, storageFor, uuid } from "./kernel_line.js";
+import { createPulse, createUnit } from "./news.js";
 
 /** The join form, with what UU 27/2022 Pasal 21 wants said before anything is stored. */
 function drawDoor(line) {
@@ -226,7 +33,7 @@ function drawDoor(line) {
           said(t("Untuk apa:"), t("menjalankan kelas ini dan laporan kelasnya, oleh penyelenggara pelatihan.")),
           said(t("Yang melihat:"), t("fasilitator melihat jawaban dengan nama samaran; peserta lain melihat hasil gabungan. Pengecualian ditulis di tiap aktivitas.")),
           said(t("Berapa lama:"), t("diusulkan {n} hari setelah kelas berakhir; jadwal retensi instansi Anda yang berlaku.", { n: info.keep_days })),
-          said(t("Hak Anda:"), t("minta fasilitator memperbaiki atau menghapus data Anda kapan saja.")))),
+          said(t("Hak Anda:"), t("penjelasan, salinan, perbaikan, penghapusan, penundaan, pembatasan, penarikan persetujuan, penolakan keputusan otomatis, pemindahan data, dan gugatan (Pasal 5–13). Sebutkan nama samaran Anda kepada fasilitator.")))),
       h("p", { class: "etika-problem", role: "alert" }, line.problem),
       button(line.waiting() ? t("Menghubungkan…") : t("Gabung"), { primary: true, type: "submit", disabled: line.waiting() })),
     h("details", null, h("summary", null, t("Sudah pernah bergabung? Lanjutkan dengan kode lanjut")),
@@ -299,6 +106,58 @@ function attachSteps({ desk, el, activity }) {
   });
 }
 
+/** What the class asks beside its activities stands once on a page, however many doors it has. */
+function attachNews({ line, el }) {
+  const unit = el.appendChild(document.createElement("div"));
+  let drawn = [], used = null;
+  const show = (room) => drawn.forEach((draw) => draw(room));
+  const refresh = () => {
+    line.news = line.news || refresh;
+    if (line.news !== refresh || !line.live) return;
+    if (used !== line.client) {
+      show(null);
+      [drawn, used] = [[], line.client];
+      if (used) {
+        const { h, t } = line.ui, page = { client: used, ui: line.ui };
+        const place = h("div"), panel = h("details", { class: "etika etika-pulse-panel", open: true }, h("summary", null, t("Denyut")), place);
+        const draw = createPulse({ ...page, place });
+        drawn = [createUnit({ ...page, place: unit, storage: storageFor(!line.info.preview), code: line.info.code }),
+          (room) => {
+            const id = room && room.pulse;
+            if (id && panel.dataset.pulse !== id) panel.open = true; // a new one: what was folded away was another
+            panel.dataset.pulse = id || "";
+            if (!id) panel.remove();
+            // Cells contain what is fixed in them: it stands at the foot of the notebook, or of Voilà's page.
+            else if (!panel.isConnected) (el.closest(".jp-NotebookPanel") || document.body).append(panel);
+            draw(room);
+          }];
+      }
+    }
+    const room = used && used.model(null).get("room");
+    show(room && room.role === "participant" && !line.gone ? room : null);
+  };
+  refresh.end = () => {
+    show(null);
+    if (line.news === refresh) line.news = null;
+  };
+  return refresh;
+}
+
+/** What the facilitator sees and does, for whoever tries an activity alone: some are led from step to step. */
+function attachLead({ desk, el, view, activity }) {
+  let node = null, cleanup = null;
+  const refresh = () => {
+    if (node || !view || !desk.live || !desk.client.model(activity).get("state")) return;
+    const body = desk.ui.h("div"), draw = () => {
+      if (node.open && !cleanup) cleanup = view.render({ model: desk.client.model(activity), el: body, ui: desk.ui });
+    };
+    node = desk.ui.h("details", { class: "etika-lead", on: { toggle: draw } }, desk.ui.h("summary", null, desk.ui.t("Sebagai fasilitator")), body);
+    el.append(node);
+  };
+  refresh.end = () => cleanup && cleanup();
+  return refresh;
+}
+
 function attachView({ line, el, view, part, activity, type }) {
   const node = el.appendChild(document.createElement("div"));
   const words = el.appendChild(document.createElement("p"));
@@ -328,6 +187,11 @@ function attachView({ line, el, view, part, activity, type }) {
   return refresh;
 }
 
+/** JupyterLab takes arrows and letters from whatever has the focus and is no text field: there `D D` deletes a cell. */
+const keepKeys = ({ target }) => {
+  if (!target.matches(":read-write")) target.dataset.lmSuppressShortcuts = "true";
+};
+
 /** @param {{parts: any, views: any, css: string}} module the composed module of this page */
 export function createPage({ parts, views, css }) {
   const style = document.createElement("style");
@@ -345,18 +209,20 @@ export function createPage({ parts, views, css }) {
       const line = lineOf(model.get("seat"));
       const desk = model.get("desk") ? lineOf(model.get("desk")) : null;
       el.classList.add("etika", "etika-kernel");
+      el.addEventListener("focusin", keepKeys);
       el.lang = model.get("language");
       const drawn = [];
       if (desk) drawn.push([desk, attachSteps({ desk, el, activity })]);
-      if (part === "door" || part === "both") drawn.push([line, attachDoor({ line, el })]);
+      if (part === "door" || part === "both") drawn.push([line, attachDoor({ line, el })], [line, attachNews({ line, el })]);
       if (part !== "door") drawn.push([line, attachView({ line, el, view: viewOf(part === "control" ? part : type), part, activity, type })]);
+      if (desk && part !== "door") drawn.push([desk, attachLead({ desk, el, view: viewOf(type), activity })]);
       const leave = [line, desk].filter(Boolean).map((it) => it.join(model));
       for (const [it, refresh] of drawn) {
         it.on.add(refresh);
         refresh();
         leave.push(() => (it.on.delete(refresh), refresh.end && refresh.end()));
       }
-      return () => leave.forEach((f) => f());
+      return () => (el.removeEventListener("focusin", keepKeys), leave.forEach((f) => f()));
     },
   };
 }

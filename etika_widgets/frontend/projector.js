@@ -1,6 +1,8 @@
 // The screen for all eyes: how to get in, what the room works on, what came out. No names, notes or keys; it only reads.
 //
-// Type starts large and shrinks until everything fits, down to 28 px; only then does the page scroll.
+// Type starts large and shrinks until everything fits, down to 28 px; what is still too much is shown page by page.
+
+import { createPages } from "./paging.js";
 
 /** @typedef {Record<string, any>} Data */
 
@@ -29,14 +31,15 @@ function render({ model, el, ui }) {
   const { h, parts } = ui, { put, pane, picture } = parts;
   const page = document.documentElement;
   const content = h("div", { class: "etika-projector-content" }), stage = h("div", { class: "etika-projector-stage", tabindex: -1 }, content);
-  const count = h("p", { class: "etika-projector-count" }), line = h("p", { class: "etika-projector-line", role: "status" });
+  const count = h("p", { class: "etika-projector-count" }), line = h("p", { class: "etika-projector-line", role: "status" }), paper = h("p", { class: "etika-projector-page" });
   const where = h("span", { class: "etika-projector-where" }), code = h("strong");
-  const foot = h("footer", null, count, line, h("p", { class: "etika-projector-join" }, where, code));
+  const foot = h("footer", null, count, paper, line, h("p", { class: "etika-projector-join" }, where, code));
   const dark = ui.button(ui.t("Mode gelap"), { pressed: false, on: () => paint(page.dataset.theme !== "dark", true) });
   const full = ui.button(ui.t("Layar penuh"), { on: () => toggleFull() });
   const tools = h("div", { class: "etika-projector-tools" }, dark, full);
   const root = h("div", { class: "etika etika-projector", dataset: { role: "projector" } }, tools, stage, foot);
   const draw = pane(content);
+  const pages = createPages({ root, stage, content, told: (page, all) => put(paper, all > 1 ? ui.t("Halaman {n} dari {m}", { n: page + 1, m: all }) : "") });
   let mounted = "", unmount = () => {}, queued = 0, idle = 0;
 
   /** @param {boolean} on @param {boolean} keep */
@@ -70,8 +73,7 @@ function render({ model, el, ui }) {
       while (set(size) && size > SMALLEST) size = Math.max(SMALLEST, size * SHRINK);
       if (!set(size)) break;
     }
-    const scrolls = stage.scrollHeight > stage.clientHeight + 1;
-    stage.tabIndex = scrolls ? 0 : -1;
+    pages.lay(stage.scrollHeight > stage.clientHeight + 1);
   }
 
   const links = () => ui.links || {};
@@ -116,6 +118,7 @@ function render({ model, el, ui }) {
       unmount();
       unmount = () => {};
       mounted = key;
+      pages.first();
       draw(key, () => ({
         door: () => door(room),
         slide: () => [h("h1", null, present.title), present.screen_html && h("div", { class: "etika-rich" }, ui.rich(present.screen_html))],
@@ -125,9 +128,8 @@ function render({ model, el, ui }) {
       })[/** @type {"door"} */ (shown.kind)]());
     }
     const counting = state && state.phase !== "reading";
-    const numbers = counting && { n: ui.number(state.answered), m: ui.number(state.expected) };
     const wrote = counting && ["reflection", "commitment"].includes(state.type);
-    put(count, !numbers ? "" : wrote ? ui.t("{n} dari {m} sudah menulis", numbers) : ui.t("{n} dari {m} menjawab", numbers));
+    put(count, !counting ? "" : wrote ? ui.t("{n} dari {m} sudah menulis", { n: ui.number(state.answered), m: ui.number(state.expected) }) : ui.counting(state));
     const connection = model.get("connection");
     put(line, connection === "closed" ? ui.t("Terputus, menyambung lagi") : "");
     const [join, end] = [address(), `/${room.code}`];
@@ -135,6 +137,7 @@ function render({ model, el, ui }) {
     put(code, room.code);
     foot.hidden = shown.kind === "ended" || (shown.kind === "door" && !line.textContent);
     foot.lastChild.hidden = shown.kind === "door";
+    pages.listen(room.code);
     fit();
   }
 
@@ -147,6 +150,7 @@ function render({ model, el, ui }) {
   const keydown = (/** @type {KeyboardEvent} */ event) => {
     const { ctrlKey, altKey, metaKey, target } = event;
     if (ctrlKey || altKey || metaKey || /^(INPUT|TEXTAREA|SELECT)$/.test(/** @type {any} */ (target).tagName)) return;
+    if (pages.pressed(event.key)) event.preventDefault();
     if (event.key === "d") paint(page.dataset.theme !== "dark", true);
     if (event.key === "f") toggleFull();
   };
@@ -170,6 +174,7 @@ function render({ model, el, ui }) {
     document.removeEventListener("keydown", keydown);
     clearTimeout(queued);
     clearTimeout(idle);
+    pages.stop();
     unmount();
     delete page.dataset.theme;
     root.remove();

@@ -137,8 +137,13 @@ export function createUi({ language, messages = {}, storage, scope }) {
     }, label);
   const notice = (state) =>
     state.notice && h("p", { class: "etika-notice" }, h("strong", null, t("Siapa yang melihat?")), " ", state.notice);
+  /** How many have answered, of all people or groups there. @param {Data} state */
+  const counting = (state) => {
+    const numbers = { n: number(state.answered), m: number(state.expected) };
+    return state.counted === "groups" ? t("{n} dari {m} kelompok mengirim", numbers) : t("{n} dari {m} menjawab", numbers);
+  };
   const count = (state) =>
-    h("p", { class: "etika-count" }, t("{n} dari {m} menjawab", { n: number(state.answered), m: number(state.expected) }));
+    h("p", { class: "etika-count" }, counting(state));
 
   /** @type {Part} */
   const counted = { key: (s) => [s.phase, s.answered, s.expected], draw: (s) => s.phase !== "reading" && count(s) };
@@ -271,13 +276,13 @@ export function createUi({ language, messages = {}, storage, scope }) {
       el.dataset.phase = state.phase;
       for (const place of places) {
         if (pressed(place.node)) continue;
-        const key = state.content ? JSON.stringify(place.part.key(state)) : `?${state.title}`;
+        const key = state.content ? JSON.stringify(place.part.key(state)) : `?${state.title}${state.calm}`;
         if (key === place.key) continue;
         place.key = key;
         const active = /** @type {any} */ (place.node.getRootNode()).activeElement;
         const held = active && place.node.contains(active);
         const again = held && active.dataset.key;
-        const waiting = place === places[0] && [heading(state.title), h("p", { class: "etika-calm" }, t("Belum dibuka. Tunggu fasilitator."))];
+        const waiting = place === places[0] && [heading(state.title), h("p", { class: "etika-calm" }, state.calm || t("Belum dibuka. Tunggu fasilitator."))];
         place.node.textContent = "";
         fill(place.node, [state.content ? place.part.draw(state) : waiting]);
         place.empty = [...place.node.children].every((child) => child.hidden);
@@ -339,7 +344,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
     const part = {
       key(state) {
         const { form, shown } = look(state);
-        return [state.phase, state.round, state.content, form, form ? spec.primary && spec.primary(state) : shown];
+        return [state.phase, state.round, state.content, state.calm, form, form ? spec.primary && spec.primary(state) : shown];
       },
       draw(state) {
         const { form, shown, held, stored, saved } = look(state);
@@ -347,7 +352,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
         if (!form) {
           if (state.phase === "revealed" && !spec.keep) return [line];
           const open = phases.includes(state.phase);
-          const calm = {
+          const calm = state.calm || {
             reading: t("Baca dulu dengan tenang. Jawaban dibuka oleh fasilitator."),
             open: spec.final || t("Anda dapat mengubahnya selama masih terbuka."),
             closed: shown ? t("Jawaban ditutup. Tunggu fasilitator membuka hasil.") : t("Jawaban ditutup. Anda belum mengirim pada putaran ini."),
@@ -373,7 +378,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
         const cancel = () => (saved.clear(), (editing = false), redraw());
         return h("form", { class: "etika-form", novalidate: true, on: { submit } },
           !stored && !spec.own && notice(state), spec.fields(value, save, state),
-          h("div", { class: "etika-actions" }, problem,
+          state.calm && h("p", { class: "etika-calm" }, state.calm), h("div", { class: "etika-actions" }, problem,
             button(label, { primary: !spec.primary || spec.primary(state), type: "submit" }),
             stored && button(t("Batal mengubah"), { on: cancel }), line));
       },
@@ -386,7 +391,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
   const grids = createGrids({ h, t, heading, box, top, live, counted, choices, number });
 
   return {
-    language, h, t, rich, box, draft, delivery, notice, count, counted, bars, choices, textarea, button, heading, card, tag,
+    language, h, t, rich, box, draft, delivery, notice, count, counting, counted, bars, choices, textarea, button, heading, card, tag,
     quotes, voices, top, live, answer, cards, download, number, percent, time, phase, ...pieces, ...grids,
   };
 }

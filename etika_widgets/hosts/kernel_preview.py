@@ -47,6 +47,9 @@ def preview(pack: Pack, language: str) -> tuple[RoomLink, str]:
             join = Intent(id=uuid.uuid4().hex, kind="join", payload={"name": name})
             outcome, tell = link.submit(Viewer(Role.DOOR, language=language), join)
             tell()
+            seat = Intent(id=uuid.uuid4().hex, kind="group", payload={"largest": 6})
+            _, tell = link.submit(Viewer(Role.FACILITATOR, language=language), seat)
+            tell()  # a group of one: what groups write can be tried too
             _previews[key] = (link, str(outcome.data["participant"]))
         return _previews[key]
 

@@ -8,7 +8,8 @@ import json
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 from etika_widgets._plugins import AnyType
@@ -22,6 +23,8 @@ MOST_INTENTS: Final = 60
 """What one bot sends in one round of an activity at most; more means that its type never comes to an end."""
 FACILITATORS: Final = frozenset({"notes", "moves", "tally"})
 """Members of an activity's state that only the control page may have."""
+PATIENCE_SECONDS: Final = 0.5
+"""How long at least the first of a group waits for its writer; the next waits twice as long, and so on."""
 LATE: Final = frozenset({"closed", "busy"})
 """Refusals that come of being too late, not of a wrong answer."""
 
@@ -152,21 +155,45 @@ class Bot(Phone):
             self.drop()
             await self.until(lambda: self.live_at is not None or self.stopped)
         done = await self._play(name)
+        if await self._got_pen(name):
+            done = await self._play(name)
         if self.habit is Habit.WAVERING and done:
             await asyncio.sleep(self.pause(15))
             await self._play(name, again=True)
+
+    async def _got_pen(self, name: str) -> bool:
+        """Take the pen where the group's writer stays silent; whoever stands first in the group waits least."""
+        if not self._wants_pen(name):
+            return False
+        mates = self.room["me"]["members"]
+        patience = (1 + mates.index(self.room["me"]["name"])) * (PATIENCE_SECONDS + self.pause(20))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(patience):
+                await self.until(lambda: self.stopped or not self._wants_pen(name))
+        if self.stopped or not self._wants_pen(name):
+            return False
+        sent = self.add("take_pen", {}, None, None)
+        await self.until(lambda: self.stopped or (sent in self.acked and not self._wants_pen(name)))
+        return not self.stopped
+
+    def _wants_pen(self, name: str) -> bool:
+        """Return whether the group still waits for what only its writer may send."""
+        return any(intent == "take_pen" for intent, _ in self._wanted(name, self.states[name], random.Random(0)))
+
+    def _wanted(self, name: str, state: Json, dice: random.Random) -> Sequence[tuple[str, Json]]:
+        if state["phase"] == "hidden" or "content" not in state:
+            return ()
+        return self.types[state["type"]].bot(self.specs[name], {**state, "me": self.room["me"]}, dice)
 
     async def _play(self, name: str, *, again: bool = False) -> bool:
         """Send what the type suggests; True if anything was sent."""
         anything = False
         while not self.stopped:
             state = self.states[name]
-            if state["phase"] == "hidden" or "content" not in state:
-                return anything
-            shown = {**state, "me": self.room["me"]} | ({"mine": {}} if again else {})
-            kind = self.types[state["type"]]
-            taken = [intent for intent, phases in kind.intents.items() if state["phase"] in phases]
-            wanted = [one for one in kind.bot(self.specs[name], shown, self.dice) if one[0] in taken]
+            intents = self.types[state["type"]].intents
+            taken = [intent for intent, phases in intents.items() if state["phase"] in phases]
+            shown = state | ({"mine": {}} if again else {})
+            wanted = [one for one in self._wanted(name, shown, self.dice) if one[0] in taken]
             key = (name, state["round"])
             if not wanted or self._sent[key] + len(wanted) > MOST_INTENTS:
                 if wanted:

@@ -36,6 +36,8 @@ TURNS: Final = 12
 """How often facilitator and participants take turns inside one phase at most."""
 SETTLE_SECONDS: Final = 0.8
 """Longer than the server holds back what changed for others."""
+OWN_SECONDS: Final = 10.0
+"""How long at most until the facilitator sees what the facilitator has just done."""
 LATECOMERS_AT: Final = 2
 """Who is late comes before this step."""
 
@@ -171,7 +173,9 @@ class _Play:
         self.cast = Cast(lead)
         code = await lead.open_class(self.pack.slug)
         specs = {spec.id: spec for spec in self.pack.activities}
-        secrets = {name: Secrets(spec.model_dump(mode="json")) for name, spec in specs.items()}
+        secrets = {
+            name: Secrets(spec.model_dump(mode="json"), self.types[spec.type].tells) for name, spec in specs.items()
+        }
         for number, habit in enumerate(cast(self.people, self.dice)):
             seed = self.dice.getrandbits(32)
             self.cast.bots.append(
@@ -256,7 +260,8 @@ class _Play:
                 await self._ask(intent, payload, name)
             if not wanted:
                 return
-            await _settle(there, name, lead.stored_at)
+            own = _settle([lead], name, lead.stored_at, OWN_SECONDS)  # what comes next depends on it
+            await asyncio.gather(own, _settle(there, name, lead.stored_at))
 
     def _counted(self, name: str | None) -> tuple[int, int]:
         bots = self.cast.bots
@@ -276,10 +281,10 @@ def _stands(bot: Bot, name: str, phase: str) -> Callable[[], bool]:
     return lambda: bot.stopped or bot.states.get(name, {}).get("phase") == phase
 
 
-async def _settle(members: Sequence[Member], name: str, rev: int) -> None:
+async def _settle(members: Sequence[Member], name: str, rev: int, seconds: float = SETTLE_SECONDS) -> None:
     """Wait until everybody sees an activity as of ``rev``, or as long as pushes are held back: not all concern all."""
     waiting = [asyncio.ensure_future(one.until(_sees(one, name, rev))) for one in members]
-    await asyncio.wait(waiting, timeout=SETTLE_SECONDS)
+    await asyncio.wait(waiting, timeout=seconds)
     for one in waiting:
         one.cancel()
 

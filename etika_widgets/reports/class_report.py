@@ -17,6 +17,7 @@ from etika_widgets.reports.fingerprint import fingerprint_of, read_class
 from etika_widgets.reports.sections import Material, section
 from etika_widgets.reports.timeline import Span, class_span, minutes_spent, runs, whole_minutes
 from etika_widgets.room.clock import now
+from etika_widgets.room.pace import self_paced
 from etika_widgets.room.room import AnyType, Room
 from etika_widgets.storage.rows import EventRow
 from etika_widgets.wording import Words
@@ -73,9 +74,7 @@ def class_report(
     words = Words(language, zone)
     law = _law(words, room.row.run_sheet.get("law", ()))
     titles = {entry["id"]: entry["title"] for entry in law["rows"]}
-    material = [
-        Material(activity, room.responses(activity.row.activity), words, titles) for activity in room.in_order()
-    ]
+    material = [Material(activity, room.told(activity.row.activity), words, titles) for activity in room.in_order()]
     sections = [section(one, ended=room.ended) for one in material]
     hidden = any(one.get("suppressed") for one in sections)
     span = class_span(room.row, events)
@@ -158,7 +157,8 @@ def _steps(_: Words, room: Room, events: Sequence[EventRow], span: Span) -> Json
                 "spent": None if length is None else _.number(whole_minutes(length)),
             }
         )
-    return {"rows": rows, "planned": _.number(planned_total), "spent": _.number(span.minutes)}
+    total = {"planned": _.number(planned_total), "spent": _.number(span.minutes)}
+    return total | {"rows": rows, "paced": self_paced(room)}
 
 
 def _phases(_: Words, room: Room, events: Sequence[EventRow]) -> list[Json]:

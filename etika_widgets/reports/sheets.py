@@ -21,6 +21,7 @@ from etika_widgets.activities.canvas.sheet import filled, plain, table
 from etika_widgets.activities.canvas.spec import CanvasSpec, SheetField
 from etika_widgets.activities.rendering import html as to_html
 from etika_widgets.activity import Response
+from etika_widgets.documents.word import repeat_head, set_language
 from etika_widgets.errors import SettingError
 from etika_widgets.i18n import LANGUAGES
 from etika_widgets.room.room import AnyType, Room
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from etika_widgets.storage.contract import Store
 
-MIME: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 LOCALES: Final = {"id": "id-ID", "en": "en-GB"}
 _BLOCK_END: Final = re.compile(r"</(?:p|li|h\d|tr|blockquote)>|<br\s*/?>")
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -114,7 +114,7 @@ def _document(
 
     made = docx.Document()
     title = spec.title.get(_.language)
-    _set_language(made, LOCALES[_.language])
+    set_language(made, LOCALES[_.language])
     made.core_properties.title = title
     made.core_properties.author = ""
     made.core_properties.comments = ""
@@ -189,8 +189,6 @@ def _date(at: str, days: int, _: Words) -> str:
 
 
 def _table(made: Document, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    from docx.oxml import OxmlElement
-
     made_table = made.add_table(rows=0, cols=len(head), style="Table Grid")
     for place, row in enumerate([head, *(rows or [["–"] * len(head)])]):
         cells = made_table.add_row().cells
@@ -198,19 +196,8 @@ def _table(made: Document, head: Sequence[str], rows: Sequence[Sequence[str]]) -
             cell.text = text
             if place == 0:
                 cell.paragraphs[0].runs[0].bold = True
-    # Screen readers announce the first row as headings; Word repeats it on the next page.
-    made_table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    repeat_head(made_table)
     made.add_paragraph()
-
-
-def _set_language(made: Document, locale: str) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), locale)
-    properties = made.styles["Normal"].element.get_or_add_rPr()
-    properties.append(language)
 
 
 def _plain(markup: str) -> str:

@@ -55,9 +55,12 @@ def class_span(row: ClassRow, events: Sequence[EventRow]) -> Span:
 
 
 def minutes_spent(row: ClassRow, events: Sequence[EventRow], span: Span) -> dict[str, Fraction]:
-    """Return the seconds the class stood at each step; steps it never came to are missing."""
+    """Return the seconds the class stood at each step; steps it never came to are missing.
+
+    In a self-paced class everybody stands somewhere else, and nobody's time is taken.
+    """
     steps = row.run_sheet.get("steps", ())
-    if not steps:
+    if not steps or "pace" in row.run_sheet:
         return {}
     spent: dict[str, Fraction] = {}
     present, since = str(steps[0]["id"]), span.begin

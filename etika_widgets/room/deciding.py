@@ -9,7 +9,7 @@ from typing import Any, Final
 from etika_widgets.activity import OPEN_ONLY, Accepted
 from etika_widgets.content.pseudonyms import clean_name
 from etika_widgets.errors import Refused
-from etika_widgets.room import facilitating, joining
+from etika_widgets.room import facilitating, joining, pace
 from etika_widgets.room.intents import Intent
 from etika_widgets.room.room import SIGNED, Activity, Room
 from etika_widgets.room.viewer import Role, Viewer
@@ -38,6 +38,8 @@ def decide(room: Room, viewer: Viewer, intent: Intent, at: str, secret: bytes, *
     Raises:
         Refused: the intent is illegal, stale or malformed.
     """
+    if viewer.role is not Role.FACILITATOR and pace.is_over(room, at) and not repeated:
+        raise Refused("ended", "Kelas ini sudah diakhiri. Jawaban baru tidak disimpan.")
     if viewer.role is Role.DOOR:
         return Decision(*joining.join(room, intent, at, secret, repeated=repeated))
     if repeated:
@@ -76,7 +78,7 @@ def _answer(room: Room, activity: Activity, participant: str, intent: Intent, at
     row = activity.row
     if intent.round is not None and intent.round != row.round:
         raise Refused("closed", "Putaran itu sudah ditutup. Tulisan Anda masih ada di perangkat ini.")
-    if activity.phase not in phases:
+    if pace.phase_of(room, activity, participant) not in phases:
         raise Refused("closed", "Jawaban belum atau tidak lagi diterima. Tulisan Anda masih ada di perangkat ini.")
     round_ = row.round
     if signs:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from etika_widgets.activity import FACILITATOR, TALLY, Accepted, Phase
 from etika_widgets.errors import Refused
-from etika_widgets.room import grouping, pulses
+from etika_widgets.room import grouping, pace, pulses
 from etika_widgets.room.intents import Intent
 from etika_widgets.room.joining import unused_name
 from etika_widgets.room.phases import legal_moves
@@ -29,6 +29,8 @@ def decide(room: Room, intent: Intent, at: str) -> Changes:
         raise Refused("unknown_kind", "Permintaan '{kind}' tidak dikenal.", kind=intent.kind)
     if room.ended and intent.kind not in _AFTER_THE_END:
         raise Refused("ended", "Kelas ini sudah diakhiri. Buka kelas baru untuk melanjutkan.")
+    if pace.self_paced(room) and intent.kind in pace.LED:
+        raise Refused("self_paced", "Kelas ini belajar mandiri: tiap peserta maju sendiri, tidak dipandu dari sini.")
     return handler(room, intent, at)
 
 
@@ -253,6 +255,11 @@ def _person(room: Room, payload: Mapping[str, Any]) -> ParticipantRow:
     return person
 
 
+def _close_on(room: Room, intent: Intent, at: str) -> Changes:
+    klass = pace.closing(room, intent.payload, at)
+    return _made(room, intent, at, klass=klass, detail={"until": klass.run_sheet["pace"]["until"]})
+
+
 def _end(room: Room, intent: Intent, at: str) -> Changes:
     changes = _made(room, intent, at, klass=replace(room.row, ended_at=at))
     rev = changes.events[0].rev
@@ -279,5 +286,6 @@ _HANDLERS: Final[dict[str, Callable[[Room, Intent, str], Changes]]] = {
     "end_pulse": _end_pulse,
     "rename": _rename,
     "remove": _remove,
+    "close_on": _close_on,
     "end": _end,
 }

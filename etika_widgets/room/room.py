@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from operator import attrgetter
@@ -11,6 +12,7 @@ from typing import Any, Final
 
 from etika_widgets.activity import FACILITATOR, ActivityType, Context, Mate, Phase, Response
 from etika_widgets.errors import NoSuchClass
+from etika_widgets.room import pace
 from etika_widgets.room.people import People
 from etika_widgets.spec import ActivitySpec
 from etika_widgets.storage.rows import ActivityRow, Changes, ClassRow, ParticipantRow, ResponseRow
@@ -68,6 +70,8 @@ class Room:
         self._slots: dict[str, dict[Key, dict[str, _Standing]]] = {}
         self._listed: dict[str, list[Response]] = {}
         """What ``responses`` returned; a further answer is appended."""
+        self._answers: defaultdict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+        """By activity and round: how many counted responses stand of each person; kept with every answer."""
         self.online: frozenset[str] = frozenset()
 
     @property
@@ -105,9 +109,11 @@ class Room:
         for response in changes.responses:
             self._apply_response(response)
             touched.add(response.activity)
-            if response.activity in self.activities:
-                activity = self.activities[response.activity]
-                activity.stamp = max(activity.stamp, response.rev)
+            for name in (response.activity, *pace.follows(self, response.activity)):
+                if name in self.activities:
+                    touched.add(name)
+                    activity = self.activities[name]
+                    activity.stamp = max(activity.stamp, response.rev)
         self.rev = max(self.rev, changes.rev)
         return touched
 
@@ -125,8 +131,10 @@ class Room:
     def _apply_response(self, row: ResponseRow) -> None:
         name, standing = row.activity, _Standing(row)
         slot = self._slots.setdefault(name, {}).setdefault((name, row.round, row.slot), {})
-        new = row.participant not in slot
+        old = slot.get(row.participant)
+        new = old is None
         slot[row.participant] = standing
+        self._count(row, (row.payload is not None) - (old is not None and old.row.payload is not None))
         listed = self._listed.get(name)
         if (row.round, row.slot) == SIGNED:
             self._forget_seen(name)
@@ -163,6 +171,13 @@ class Room:
                 listed = [one if one.participant == FACILITATOR else self._masked(activity, one) for one in listed]
             self._listed[activity] = listed
         return listed
+
+    def told(self, activity: str) -> Sequence[Response]:
+        """Return the responses that results are made of just now: all, of a sealed type those of finished rounds."""
+        here, responses = self.activities[activity], self.responses(activity)
+        if not here.type.sealed or here.phase is Phase.REVEALED:
+            return responses
+        return [one for one in responses if one.round < here.row.round]
 
     def _anonymous(self, activity: str) -> bool:
         return self.activities[activity].spec.identity == "anonymous"
@@ -206,7 +221,7 @@ class Room:
             participant=who,
             group=person.group if person else None,
             is_writer=person is not None and person.is_writer,
-            phase=activity.phase,
+            phase=pace.phase_of(self, activity, who),
             round=activity.row.round,
             at=at,
             since=activity.row.moved_at,
@@ -231,16 +246,23 @@ class Room:
         """Return what is stored of a participant in an activity, withdrawn or not."""
         return [one.row for _, one in self._standing(activity, participant)]
 
-    def answered(self, activity: Activity) -> set[str]:
-        """Return who has answered in the present round."""
-        counts = activity.type.counts
-        return {
-            who
-            for (_, round_, slot), rows in self._slots.get(activity.row.activity, {}).items()
-            if round_ == activity.row.round and (slot == counts or slot.startswith(f"{counts}:"))
-            for who, one in rows.items()
-            if one.row.payload is not None and self.people.get(who)
-        }
+    def answered(self, activity: Activity) -> Set[str]:
+        """Return who has answered in the present round. Do not keep the set: it grows with the next answer."""
+        answers = self._answers[activity.row.activity, activity.row.round]
+        if len(self.people.present()) == len(self.people.all):
+            return answers.keys()
+        return {who for who in answers if self.people.get(who)}
+
+    def _count(self, row: ResponseRow, more: int) -> None:
+        """Take into account that a person has one counted response more, or less, than before."""
+        counts = self.activities[row.activity].type.counts if row.activity in self.activities else None
+        if not more or row.participant == FACILITATOR or counts is None:
+            return
+        if row.slot == counts or row.slot.startswith(f"{counts}:"):
+            answers = self._answers[row.activity, row.round]
+            answers[row.participant] += more
+            if not answers[row.participant]:
+                del answers[row.participant]
 
     def in_order(self) -> Iterable[Activity]:
         """Return the activities in lesson order."""

@@ -12,7 +12,7 @@ from typing import Any
 from etika_widgets.activity import NOTICES, Moment, Phase
 from etika_widgets.content.markdown import to_html
 from etika_widgets.i18n import translate
-from etika_widgets.room import pulses
+from etika_widgets.room import pace, pulses
 from etika_widgets.room.phases import legal_moves
 from etika_widgets.room.room import Activity, Room
 from etika_widgets.room.tallying import tally_state
@@ -24,7 +24,8 @@ Json = dict[str, Any]
 
 def activity_state(room: Room, activity: str, viewer: Viewer) -> Json:
     """Return one activity as this viewer may see it (``state`` in ``docs/architecture.md``)."""
-    return shared_activity(room, activity, viewer.role, viewer.language) | own_activity(room, activity, viewer)
+    phase = pace.phase_of(room, room.activities[activity], viewer.participant)
+    return shared_activity(room, activity, viewer.role, viewer.language, phase) | own_activity(room, activity, viewer)
 
 
 def room_state(room: Room, viewer: Viewer) -> Json:
@@ -32,10 +33,10 @@ def room_state(room: Room, viewer: Viewer) -> Json:
     return shared_room(room, viewer.role, viewer.language) | own_room(room, viewer)
 
 
-def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
-    """Return the part of an activity's state that is the same for everybody in a role."""
+def shared_activity(room: Room, name: str, role: Role, language: str, phase: Phase) -> Json:
+    """Return the part of an activity's state that is the same for everybody in a role for whom it is in ``phase``."""
     activity = room.activities[name]
-    row, spec, kind, phase = activity.row, activity.spec, activity.type, activity.phase
+    row, spec, kind = activity.row, activity.spec, activity.type
     state: Json = {
         "id": name,
         "type": row.type,
@@ -48,26 +49,23 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
     facilitates = role is Role.FACILITATOR
     if phase is Phase.HIDDEN and not facilitates:
         return state
-    responses = room.responses(name) if facilitates or phase is Phase.REVEALED else []
     results: Json | None = None
     if facilitates:
-        results = kind.facilitator_results(spec, responses, language)
-    elif phase is Phase.REVEALED:
+        results = kind.facilitator_results(spec, room.told(name), language)
+    elif phase is Phase.REVEALED and (responses := pace.shared(room, name)) is not None:
         results = kind.results(spec, responses, language)
     state |= {
         "intro_html": to_html(spec.intro.get(language)) if spec.intro else None,
         "content": kind.content(spec, language),
-        "board": _board(room, activity, language),
+        "board": _board(room, activity, phase, language),
         "identity": spec.identity,
         "results": results,
         "reveal": kind.reveal(spec, language) if facilitates or phase is Phase.REVEALED else None,
         "notice": translate(NOTICES["named"] if spec.identity == "named" else kind.notice(spec), language),
     }
     if role is not Role.PARTICIPANT:  # phones are not told about every answer of others
-        answered = room.answered(activity)
-        present = {who for who in room.online if room.people.get(who)}
-        # In a case of many steps each counts anew: its board says how many have voted here.
-        state |= {"answered": state["board"].get("voted", len(answered)), "expected": len(answered | present)}
+        state |= _counted(room, activity, state["board"])
+        state |= pace.counts(room, activity)
     if facilitates:
         state["since"] = row.moved_at
         state["tally"] = tally_state(room, activity, language)
@@ -75,21 +73,36 @@ def shared_activity(room: Room, name: str, role: Role, language: str) -> Json:
             "notes_html": to_html(spec.notes) if spec.notes else None,
             "follow_ups": list(spec.follow_ups),
         }
-        state["moves"] = [
-            {"to": to.value, "round": round_} for to, round_ in ([] if room.ended else legal_moves(phase, row.round))
-        ]
+        state["moves"] = [{"to": to.value, "round": round_} for to, round_ in _moves(room, activity)]
     return state
+
+
+def _counted(room: Room, activity: Activity, board: Json) -> Json:
+    """Return how many have answered in the present round, and of how many: people, or groups that answer as one."""
+    answered = room.answered(activity)
+    if activity.spec.by_group:
+        groups = room.people.groups()
+        done = sum(not members.keys().isdisjoint(answered) for members in groups.values())
+        return {"answered": done, "expected": len(groups), "counted": "groups"}
+    present = {who for who in room.online if room.people.get(who)}
+    # In a case of many steps each counts anew: while it is open, its board says how many have voted here.
+    here = board if activity.phase is Phase.OPEN else {}
+    return {"answered": here.get("voted", len(answered)), "expected": len(answered | present), "counted": "people"}
 
 
 def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
     """Return the part of an activity's state that belongs to one participant; empty for other roles."""
     activity = room.activities[name]
     person = room.people.get(viewer.participant)
-    if viewer.role is not Role.PARTICIPANT or person is None or activity.phase is Phase.HIDDEN:
+    if viewer.role is not Role.PARTICIPANT or person is None:
         return {}
+    paced = pace.own_part(room, activity, person.id, viewer.language)
+    if activity.phase is Phase.HIDDEN:
+        return paced
     own = room.own(name, person.id)
-    revealed = activity.phase is Phase.REVEALED
+    revealed = pace.phase_of(room, activity, person.id) is Phase.REVEALED
     return {
+        **paced,
         "mine": activity.type.mine(activity.spec, own, viewer.language, revealed=revealed),
         "mine_seq": room.seq(name, person.id),
         "group": _group_view(room, activity, person.group, viewer.language),
@@ -98,11 +111,15 @@ def own_activity(room: Room, name: str, viewer: Viewer) -> Json:
     }
 
 
-def _board(room: Room, activity: Activity, language: str) -> Json:
+def _moves(room: Room, activity: Activity) -> list[tuple[Phase, int]]:
+    return [] if room.ended or pace.self_paced(room) else legal_moves(activity.phase, activity.row.round)
+
+
+def _board(room: Room, activity: Activity, phase: Phase, language: str) -> Json:
     if not (activity.type.shares or activity.type.directions):
         return {}
     row = activity.row
-    moment = Moment(phase=activity.phase, round=row.round, since=row.moved_at)
+    moment = Moment(phase=phase, round=row.round, since=row.moved_at)
     return activity.type.board(activity.spec, room.responses(row.activity), moment, language)
 
 
@@ -141,6 +158,7 @@ def shared_room(room: Room, role: Role, language: str) -> Json:
             for activity in room.in_order()
         ],
     }
+    state |= pace.room_part(room, language, walks=role is Role.PARTICIPANT)
     if role is Role.PARTICIPANT:
         return state
     state["people"] = {"joined": len(people), "online": len(room.online & {person.id for person in people})}

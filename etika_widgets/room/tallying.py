@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from etika_widgets.activity import FACILITATOR, RUNNING, TALLY
 from etika_widgets.errors import Refused
+from etika_widgets.room import pace
 from etika_widgets.room.room import Activity, Room
 
 MOST: Final = 999
@@ -22,7 +23,7 @@ def tally_state(room: Room, activity: Activity, language: str) -> dict[str, Any]
     The shape is ``{options: [{id, text}], counts: {id: n} | None}``; ``counts`` is what is stored.
     """
     row = activity.row
-    running = activity.phase in RUNNING and not room.ended and not _in_confidence(activity)
+    running = activity.phase in RUNNING and not (room.ended or pace.self_paced(room) or _in_confidence(activity))
     options = activity.type.tally_options(activity.spec, language) if running else None
     if options is None:
         return None

@@ -18,21 +18,19 @@ AXIS = {"label": "Sumbu", "low": "Rendah", "high": "Tinggi"}
 FLAGS = [{"id": "desakan", "text": "Desakan waktu"}]
 FIELDS = [{"id": "usul", "label": "Usul"}]
 PROMPTS = [{"id": "usul", "text": "Usul"}]
+ITEM = {
+    "id": "p1",
+    "text": "Soal",
+    "options": [{**option, "rationale": f"{CANARY} sebab"} for option in OPTIONS],
+    "key": "a",
+    "reference": f"{CANARY} rujukan",
+    "objective": f"{CANARY} tujuan",
+    "bloom": f"{CANARY} c4",
+}
 DEFINITIONS = {
     "poll": {"question": "Apa?", "case": "Kasus", "options": OPTIONS, "reason": "optional", "reveal": CANARY},
-    "quiz": {
-        "items": [
-            {
-                "id": "p1",
-                "text": "Soal",
-                "options": [{**option, "rationale": f"{CANARY} sebab"} for option in OPTIONS],
-                "key": "a",
-                "reference": f"{CANARY} rujukan",
-                "objective": f"{CANARY} tujuan",
-                "bloom": f"{CANARY} c4",
-            }
-        ]
-    },
+    "quiz": {"items": [ITEM]},
+    "daily": {"items": [{**ITEM, "text": f"{CANARY} soal", "remember": f"{CANARY} ingat"}], "reveal": CANARY},
     "ordering": {
         "question": "Susun",
         "steps": [
@@ -144,6 +142,7 @@ DEFINITIONS = {
         "reveal": CANARY,
     },
     "rubric": {"criteria": [{"id": "jelas", "label": "Jelas", "anchors": list("1234")}], "reveal": CANARY},
+    "feedback360": {"question": "Seberapa sering?", "behaviours": OPTIONS, "reveal": CANARY},
     "reflection": {"prompt": "Ingat", "share": {"allowed": True, "prompt": "Bagikan?"}},
     "commitment": {"prompt": "Janji", "fields": FIELDS},
 }
@@ -159,6 +158,8 @@ STEPS = SPECS["ordering"].scattered()
 VALID = {
     ("poll", "answer"): {"choices": ["a"], "reason": "Sebab"},
     ("quiz", "answer"): {"answers": {"p1": "a"}},
+    ("daily", "start"): {},
+    ("daily", "answer"): {"item": "p1", "option": "a"},
     ("ordering", "answer"): {"order": STEPS},
     ("case_discussion", "position"): {"choice": "a", "reason": "Sebab"},
     ("case_discussion", "synthesis"): {"fields": {"usul": "Cek"}},
@@ -197,12 +198,19 @@ VALID = {
     ("role_play", "ready"): {"round": 1},
     ("role_play", "note"): {"round": 1, "notes": {"usul": "Cek"}},
     ("rubric", "rate"): {"performance": 1, "subject": "all", "scores": {"jelas": 3}},
+    ("feedback360", "self"): {"scores": {"a": 4, "b": None}},
+    ("feedback360", "begin"): {"code": "R-BCDF23"},
+    ("feedback360", "rate"): {"code": "R-BCDF23", "scores": {"a": 4, "b": None}},
+    ("feedback360", "withdraw"): {"code": "R-BCDF23"},
     ("reflection", "wrote"): {"paragraphs": 2},
     ("reflection", "share"): {"text": "Satu"},
     ("reflection", "unshare"): {},
     ("commitment", "commit"): {"fields": {"usul": "Cek"}},
 }
 LATER = {
+    ("feedback360", "begin"),
+    ("feedback360", "rate"),
+    ("feedback360", "withdraw"),
     ("argue_revote", "revote"),
     ("wall", "withdraw"),
     ("qna", "withdraw"),
@@ -235,7 +243,13 @@ STARTED = [
 
 def context():
     return Context(
-        participant="p1", group=1, is_writer=True, phase=Phase.OPEN, round=1, find_directions=lambda: STARTED
+        participant="p1",
+        group=1,
+        is_writer=True,
+        phase=Phase.OPEN,
+        round=1,
+        at="2026-11-23T01:00:00.000Z",
+        find_directions=lambda: STARTED,
     )
 
 

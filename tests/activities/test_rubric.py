@@ -16,8 +16,10 @@ from etika_widgets.activities.rubric.raters import Performance, line_up
 from etika_widgets.activities.rubric.spec import RubricSpec
 from etika_widgets.activity import FACILITATOR, Accepted, Context, Mate, Phase, Response, Summary, Table
 from etika_widgets.errors import FieldError, Refused
+from etika_widgets.measures import calibration
 from etika_widgets.room import Role, Viewer
 from etika_widgets.testing import check_activity_type, memory_class, submit_from_browser
+from etika_widgets.workbook import responses_in
 
 KIND = Rubric()
 LEADER = Viewer(Role.FACILITATOR)
@@ -31,6 +33,19 @@ DEFINITION = {
     "reveal": "Penutup",
 }
 ROLES = {"of": "roles", "roles": ["Petugas", "Warga"]}
+SAMPLES = {
+    "of": "samples",
+    "samples": [
+        {"id": "satu", "title": "Peragaan 1", "body": "**Ia** diam.", "reference": {"dengar": 1, "jelas": 2}},
+        {
+            "id": "dua",
+            "title": "Peragaan 2",
+            "body": "Ia bertanya.",
+            "reference": {"dengar": 4, "jelas": 3},
+            "explanation": "Ia bertanya *dua kali*.",
+        },
+    ],
+}
 
 
 def spec(**changes):
@@ -53,6 +68,16 @@ SPEC = spec()
         ({"roles": ["Petugas"]}, "'roles' hanya berlaku bersama 'of: roles'."),
         ({"peers": 2}, "peers"),
         ({"peers": True}, "peers"),
+        ({"of": "samples"}, "'samples' berisi 0 contoh; harus 1 sampai 4."),
+        ({"samples": SAMPLES["samples"]}, "'samples' hanya berlaku bersama 'of: samples'."),
+        (
+            {"of": "samples", "samples": [{**SAMPLES["samples"][0], "reference": {"dengar": 1}}]},
+            "'reference' dari 'satu' harus memuat setiap kriteria satu kali.",
+        ),
+        (
+            {"of": "samples", "samples": [{**SAMPLES["samples"][0], "reference": {"dengar": 5, "jelas": 1}}]},
+            "reference",
+        ),
     ],
 )
 def test_a_wrong_definition_says_what_is_wrong(changes, told):
@@ -64,6 +89,7 @@ def test_a_wrong_definition_says_what_is_wrong(changes, told):
 def test_the_type_keeps_its_contract():
     check_activity_type(Rubric, DEFINITION)
     check_activity_type(Rubric, DEFINITION | ROLES)
+    check_activity_type(Rubric, DEFINITION | SAMPLES)
 
 
 # A class
@@ -215,7 +241,54 @@ def test_everybody_rates_themselves_without_a_performance():
         assert found["criteria"][0]["counts"] == {"1": 1, "2": 2, "3": 1, "4": 2}
 
 
-@pytest.mark.parametrize("changes", [{}, ROLES, {"of": "self"}])
+def test_everybody_rates_every_sample_and_learns_how_close_to_the_reference_it_is():
+    with open_class(**SAMPLES) as klass:
+        assert lead(klass, "perform")["code"] == "nobody_performs"
+        assert lead(klass, "score", performance=0, subject="satu", scores={})["code"] == "nobody_performs"
+        given = [
+            ((1, 2), (4, 3)),
+            ((1, 1), (4, 3)),
+            ((1, 2), (3, 3)),
+            ((4, 3), (1, 2)),
+            ((3, 3), (3, 3)),
+            ((1, 2), None),
+        ]
+        for who, (first, second) in zip(klass.people, given, strict=True):
+            assert klass.state("nilai", who)["dealt"] == {
+                "performs": False,
+                "asked": ["satu", "dua"],
+                "received": [],
+                "own": None,
+            }
+            assert "reference" not in json.dumps(klass.state("nilai", who))
+            assert rate(klass, who, *first, number=0, subject="satu")["ok"]
+            if second:
+                assert rate(klass, who, *second, number=0, subject="dua")["ok"]
+            told = klass.state("nilai", role=Role.FACILITATOR)["results"]["calibration"]
+            assert (told is None) == (who in klass.people[:2])
+        klass.move("nilai", "closed", "revealed")
+        owns = [klass.state("nilai", who)["dealt"]["own"] for who in klass.people]
+        assert [one["passed"] for one in owns] == [True, True, True, False, False, None]
+        assert (owns[0]["kappa"], owns[3]["kappa"]) == (1.0, -1.0)
+        assert owns[5]["why"] == "Baru 2 dari 4 penilaian; kesepakatan dihitung setelah lengkap."
+        state = klass.state("nilai")
+        found = state["results"]
+        assert (found["n"], found["performances"], found["hidden"]) == (6, 2, 0)
+        medians = [(one["subject"], one["medians"]) for one in found["subjects"]]
+        assert medians == [("satu", {"dengar": 1, "jelas": 2}), ("dua", {"dengar": 3, "jelas": 3})]
+        assert "calibration" not in found
+        assert state["reveal"]["samples"][1]["levels"] == {"dengar": 4, "jelas": 3}
+        assert "<em>dua kali</em>" in state["reveal"]["samples"][1]["html"]
+        leads = klass.state("nilai", role=Role.FACILITATOR)["results"]
+        counted = leads["calibration"]
+        assert (counted["n"], counted["complete"], counted["passed"]) == (6, 5, 3)
+        assert counted["kappas"] == sorted(one["kappa"] for one in owns[:5])
+        whole = calibration.of_frame(responses_in(klass.room(), "nilai"))
+        assert (found["agreement"]["icc"], found["agreement"]["kind"]) == (round(whole.icc, 2), "2,1")
+        assert [one.passed for one in whole.raters] == [one["passed"] for one in owns]
+
+
+@pytest.mark.parametrize("changes", [{}, ROLES, {"of": "self"}, SAMPLES])
 def test_bots_play_it_to_the_end(changes):
     dice = random.Random(3)
     with open_class(**changes) as klass:
@@ -229,7 +302,7 @@ def test_bots_play_it_to_the_end(changes):
         klass.move("nilai", "closed", "revealed")
         found = klass.state("nilai")["results"]
         assert (found["n"], found["hidden"]) == (6, 0)
-        assert found["performances"] == (1 if changes.get("of") == "self" else 3)
+        assert found["performances"] == {"self": 1, "samples": 2}.get(changes.get("of"), 3)
 
 
 # What becomes of it

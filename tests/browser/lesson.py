@@ -39,6 +39,15 @@ class Lesson:
             rev = next(row.rev for row in self.store.changes(self.code).activities if row.activity == activity)
             self.lead("move", {"to": phase, "rev": rev}, activity)
 
+    def answer_as(self, name: str, activity: str, payload: dict[str, Any]) -> None:
+        """Let somebody else join and answer."""
+        join = Intent(id=uuid.uuid4().hex, kind="join", payload={"name": name})
+        [joined], _ = self.desk.submit(self.code, [(Viewer(Role.DOOR), join)])
+        who = Viewer(Role.PARTICIPANT, joined.data["participant"])
+        answer = Intent(id=uuid.uuid4().hex, seq=1, activity=activity, kind="answer", payload=payload)
+        [outcome], _ = self.desk.submit(self.code, [(who, answer)])
+        assert outcome.ok, outcome.error
+
     def phase(self, activity: str) -> tuple[str, int]:
         return next(
             (row.phase, row.round) for row in self.store.changes(self.code).activities if row.activity == activity

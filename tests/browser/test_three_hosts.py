@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from ..jupyter import jupyterlab, stock_voila, write_notebook
+from ..jupyter import VOILAS_OWN, jupyterlab, stock_voila, write_notebook
 from .lesson import POLL, WORKBOOK, Lesson, too_early
 from .proxy import Proxy
 from .screens import Control, Phone, Projector
@@ -17,13 +17,6 @@ from .serving import Served
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(420)]
 
 SLOW = 90_000  # ms until a kernel has started and drawn its page
-VOILAS_OWN = re.compile(
-    # Its goodbye to a kernel carries no XSRF token, and it refuses it itself (voila issue 1458).
-    r"Failed to load resource: the server responded with a status of 403 \(Forbidden\) <\S+/voila/api/shutdown/\S+>"
-    # Jupytext's extension wants a part of JupyterLab that Voilà has not.
-    r'|Error: The getter for the shared module .*"shareKey":"@jupyterlab/docmanager".*/jupyterlab-jupytext/.*',
-    re.DOTALL,
-)
 REASON = "Dari Voilà: putusan perlu ada yang menanggung."
 
 

@@ -22,7 +22,7 @@ summary: {id: "Paket contoh.", en: "An example."}
 module: 1
 jp: 1
 licence: CC BY 4.0
-fictional: true
+fictional: false
 values: [akuntabel, harmonis]
 objectives:
   - id: tj1

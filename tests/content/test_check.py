@@ -85,10 +85,10 @@ PACK_FAULTS = [
      "warning contoh.yaml:37: langkah 'tutup', title: teks peserta belum ada bahasa Inggrisnya (kunci 'en')."),
     ("Tujuh nilai dasar.", "Lihat UU Nomor 5 Tahun 2014.",
      "error contoh.yaml:20: UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. "
-     "Ganti, atau tulis 'dicabut' di baris yang sama."),
+     "Ganti, atau tulis 'dicabut' di kalimatnya."),
     ("Selamat pagi", "PP 53/2010",
      "error contoh.yaml:30: PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. "
-     "Ganti, atau tulis 'dicabut' di baris yang sama."),
+     "Ganti, atau tulis 'dicabut' di kalimatnya."),
     ("Selamat pagi", "PP 43/2015",
      "error contoh.yaml:30: PP 43/2015 mengatur pihak pelapor pencucian uang. "
      "Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."),
@@ -97,10 +97,10 @@ PACK_FAULTS = [
      "Standar: 15/2014; survei: 14/2017."),
     ("Selamat pagi", "Permenpan RB No. 37 Tahun 2012",
      "error contoh.yaml:30: PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. "
-     "Ganti, atau tulis 'diganti' di baris yang sama."),
+     "Ganti, atau tulis 'diganti' di kalimatnya."),
     ("Selamat pagi", "Perpres 81/2010",
      "error contoh.yaml:30: Perpres 81/2010 (2010–2025) sudah lewat. "
-     "Periksa penggantinya, atau tulis 'berakhir' di baris yang sama."),
+     "Periksa penggantinya, atau tulis 'berakhir' di kalimatnya."),
     ("Selamat pagi", "Delapan nilai inti",
      "error contoh.yaml:30: BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya."),
 ]  # fmt: skip
@@ -159,7 +159,7 @@ WORKBOOK_FAULTS: list[tuple[Cells, str]] = [
     ([("code", SETUP), ("markdown", "[LAN](https://lan.go.id) dan ![denah](denah.png)")], ""),
     ([("code", SETUP), ("markdown", "Menurut PP 53/2010, ….")],
      "error workbooks/contoh.ipynb:20: sel sel-2: PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. "
-     "Ganti, atau tulis 'dicabut' di baris yang sama."),
+     "Ganti, atau tulis 'dicabut' di kalimatnya."),
     ([("code", 'book = Workbook.open("conto")')],
      "error workbooks/contoh.ipynb:1: paket 'conto' tidak ditemukan. Maksud Anda 'contoh'?"),
 ]  # fmt: skip

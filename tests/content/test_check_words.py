@@ -47,10 +47,10 @@ def texts(path: Path, types: Any = None) -> list[str]:
         ("uu20_2023", "dicabut",
          "error contoh.yaml:21: dasar hukum 'uu20_2023', status: UU 20/2023 menurut tabel regulasi: berlaku. "
          "Samakan 'status', atau perbaiki tabelnya."),
-        ("uu25_2009", "berlaku",
-         "warning contoh.yaml:21: dasar hukum 'uu25_2009', status: UU 25/2009 menurut tabel regulasi masih perlu "
-         "diperiksa. Periksa di sumber resmi, lalu samakan."),
-        ("uu25_2009", "perlu diperiksa", ""),
+        ("permenpanrb14_2017", "berlaku",
+         "error contoh.yaml:21: dasar hukum 'permenpanrb14_2017', status: PermenPANRB 14/2017 menurut tabel regulasi: "
+         "perlu diperiksa. Samakan 'status', atau perbaiki tabelnya."),
+        ("permenpanrb14_2017", "perlu diperiksa", ""),
         ("aturan_setempat", "berlaku", ""),
     ],
 )  # fmt: skip

@@ -96,6 +96,7 @@ rows:
     indikator: {indicator}
     bloom: C4
     nilai: [akuntabel]
+    perilaku: [akuntabel_1]
     soal: {question}
     pilihan:
       - {{id: a, teks: Satu, alasan: Karena.}}
@@ -103,7 +104,7 @@ rows:
       - {{id: c, teks: Tiga, alasan: Karena.}}
       - {{id: d, teks: Empat, alasan: "{rationale}"}}
     kunci: {key}
-    rujukan: Asas
+    rujukan: {reference}
     hukum: [{law}]
     sulit: sedang
 """
@@ -113,6 +114,11 @@ rows:
     ("changed", "said"),
     [
         ({"rationale": " "}, "pilihan 'd': 'alasan' kosong."),
+        ({"rationale": "Tepat. Karena."}, "alasannya menyebut pilihan ini tepat, padahal bukan kunci."),
+        ({"reference": ""}, "kolom 'rujukan' kosong."),
+        ({"key": "[a, b]"}, "kolom 'kunci': '['a', 'b']' bukan id."),
+        ({"key": "e"}, "kolom 'kunci': 'e' bukan salah satu dari a, b, c, d."),
+        ({"question": "Lihat ![](antrean.png) lalu jawab"}, "gambar tanpa teks pengganti."),
         ({"indicator": "Peserta memahami etika"}, "'memahami' tidak dapat diamati"),
         ({"law": "uu5_2014"}, "merujuk UU 5/2014, yang sudah tidak berlaku"),
         ({"question": "Menurut UU 5/2014 apa langkahnya"}, "UU 5/2014 sudah dicabut"),
@@ -132,6 +138,7 @@ def test_an_item_that_would_mislead_is_told(tmp_path, changed, said):
         "rationale": "Karena.",
         "key": "b",
         "law": "uu20_2023",
+        "reference": "Asas",
     }
     (tmp_path / "item_bank.yaml").write_text(ITEM.format(**(fields | changed)))
     assert (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from .pages import (  # fixtures are used by name
+    LINKS,
     MOMENTS,
     NAMES,
     PROJECTOR_SIZES,
@@ -94,3 +95,67 @@ def test_projector_without_links_still_says_the_code(show: Callable[..., Page]) 
     expect(page.locator(".etika-projector-code")).to_have_text("K7PQ4M")
     page.evaluate("etika.connect('closed')")
     expect(page.get_by_text("Terputus, menyambung lagi")).to_be_visible()
+
+
+def _long(scenes: dict[str, Json], paragraphs: int) -> Json:
+    """A step without activity whose text takes several pages."""
+    planted = copy.deepcopy(scenes["closing"]["projector"])
+    planted["room"]["present"]["screen_html"] = "".join(
+        f"<p>Alinea {n}: {'kata yang cukup panjang untuk satu baris dan lebih ' * 3}</p>"
+        for n in range(1, paragraphs + 1)
+    )
+    return planted
+
+
+def _page_of(page: Page) -> str:
+    text: str = page.locator(".etika-projector-page").inner_text()
+    return text
+
+
+def test_what_does_not_fit_is_shown_page_by_page_which_turn_by_themselves_until_somebody_turns_one(
+    show: Callable[..., Page], scenes: dict[str, Json]
+) -> None:
+    page = show("projector", "start", (1024, 768))
+    page.clock.install()
+    take(page, _long(scenes, 12))
+    page.clock.run_for(100)
+    shot(page, "projector_page_1")
+    assert _page_of(page) == "Halaman 1 dari 3"
+    assert page.evaluate("getComputedStyle(document.querySelector('.etika-projector-stage')).overflowY") == "hidden"
+    page.clock.run_for(15_000)
+    assert _page_of(page) == "Halaman 2 dari 3"
+    page.keyboard.press("PageDown")
+    assert _page_of(page) == "Halaman 3 dari 3"
+    page.clock.run_for(60_000)
+    assert _page_of(page) == "Halaman 3 dari 3"
+    page.keyboard.press("ArrowRight")
+    assert _page_of(page) == "Halaman 1 dari 3"
+    page.keyboard.press("ArrowLeft")
+    assert _page_of(page) == "Halaman 3 dari 3"
+    take(page, _long(scenes, 1))
+    page.clock.run_for(100)
+    assert _page_of(page) == ""
+    page.keyboard.press("PageDown")
+    assert _page_of(page) == ""
+
+
+def test_the_control_page_in_the_same_browser_turns_the_pages_of_the_projector(
+    show: Callable[..., Page], scenes: dict[str, Json], site: str
+) -> None:
+    control = show("control", "closing", (1366, 768))
+    turner = control.get_by_role("group", name="Halaman di layar proyektor")
+    expect(turner).to_be_hidden()
+    screen = control.context.new_page()
+    screen.set_viewport_size({"width": 1280, "height": 720})
+    screen.goto(site)
+    screen.wait_for_selector("html[data-ready]", state="attached")
+    screen.evaluate("world => etika.start(world)", {"page": "projector", "snapshot": _long(scenes, 9), "links": LINKS})
+    expect(turner).to_contain_text("Layar: 1 dari")
+    control.get_by_role("button", name="Halaman berikutnya di layar").click()
+    expect(screen.locator(".etika-projector-page")).to_contain_text("Halaman 2 dari")
+    expect(turner).to_contain_text("Layar: 2 dari")
+    control.get_by_role("button", name="Halaman sebelumnya di layar").click()
+    expect(turner).to_contain_text("Layar: 1 dari")
+    shot(control, "control_pages")
+    screen.evaluate("etika.stop()")
+    expect(turner).to_be_hidden()

@@ -40,6 +40,10 @@ DEFINITION = {
         {"id": "surat", "title": "Surat lurah", "body": "Kotak rusak sejak lama.", "released": False},
     ],
 }
+TOO_FEW = (
+    "Belahan ini tidak ditampilkan karena salah satu kelompoknya kurang dari 5 orang. "
+    "Grafik di atas memuat semua jawaban."
+)
 
 
 @pytest.fixture
@@ -182,5 +186,15 @@ def test_a_facilitator_slices_the_answers_and_releases_documents(draw: Any, scen
     assert sent(page)[2:] == [{"kind": "slice", "payload": {"by": None}}]
     scene.leads("slice", by="document:papan")
     change(page, state=scene.facilitator)
-    assert page.get_by_text("Disembunyikan: salah satu kelompoknya kurang dari 5 orang.").is_visible()
+    assert page.get_by_text(TOO_FEW).is_visible()
     assert page.get_by_role("table", name="Memeriksa").count() == 0
+
+
+def test_the_projector_keeps_the_counts_of_all_where_a_slice_is_too_small_to_show(draw: Any, scene: Scene) -> None:
+    scene.leads("slice", by="document:papan")
+    scene.move("closed", "revealed")
+    page = draw(scene.projector, width=1280)
+    assert page.get_by_role("table").first.inner_text().split() == [
+        *("Sebaran", "jawaban", "Putaran", "1", "Loket", "Timur", "5", "Barat", "6", "Belum", "yakin", "0")
+    ]
+    assert page.get_by_text(TOO_FEW).is_visible()

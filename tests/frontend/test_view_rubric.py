@@ -82,6 +82,47 @@ def test_a_rating_leaves_as_the_contract_says_by_keyboard_alone(draw, klass, wid
     assert page.get_by_role("button", name="Ubah jawaban").is_visible()
 
 
+SAMPLES = {
+    "of": "samples",
+    "samples": [
+        {
+            "id": one,
+            "title": f"Peragaan {one}",
+            "body": "Ia diam. <b>x</b>",
+            "reference": {"dengar": 1, "jelas": level},
+        }
+        for one, level in (("a", 2), ("b", 4))
+    ],
+}
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_samples_are_read_and_rated_and_compared_with_the_reference(draw, width):
+    with memory_class([DEFINITION | SAMPLES]) as klass:
+        people = [klass.join(f"Rusa {word}") for word in ("Tenang", "Teduh", "Biru")]
+        klass.move("nilai", "reading", "open")
+        page = draw(klass.state("nilai", people[0]), width=width)
+        assert "Ia diam. <b>x</b>" in told(page)
+        assert page.get_by_role("button", name="Kirim penilaian").count() == 1
+        assert "Peragaan b" not in told(page)
+        assert (faults(page), wide(page)) == ([], 0)
+        for who, level in zip(people, (2, 3, 1), strict=True):
+            for one in "ab":
+                payload = {"performance": 0, "subject": one, "scores": {"dengar": 1, "jelas": level}}
+                assert submit_from_browser(klass, who, "nilai", "rate", payload)["ok"]
+            page.evaluate("next => etika.change(next)", {"state": klass.state("nilai", people[0])})
+            assert "Peragaan b" in told(page)
+        klass.move("nilai", "closed", "revealed")
+        draw.again(page, klass.state("nilai", people[0]))
+        own = klass.state("nilai", people[0])["dealt"]["own"]["kappa"]
+        assert f"κ = {str(own).replace('.', ',')}" in told(page)
+        assert "Nilai acuan" in told(page)
+        assert (faults(page), wide(page)) == ([], 0)
+        leads = klass.state("nilai", role=Role.FACILITATOR)
+        draw.again(page, leads)
+        assert f"{leads['results']['calibration']['passed']} dari 3 penilai mencapai batas 0,60" in told(page)
+
+
 def test_a_rating_that_was_begun_survives_a_replacement_and_the_next_turn(draw, klass):
     who = perform(klass, 1)[0]
     page = draw(klass.state("nilai", who))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,24 +24,29 @@ POLL = "langkah_pertama"
 class Class:
     """A class in a file of its own, led from the test."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, workbook: str = "keluhan_di_loket") -> None:
         self.store: Store = open_store(url)
-        self.code = open_class(self.store, default_library().pack("keluhan_di_loket")).code
+        self.code = open_class(self.store, default_library().pack(workbook)).code
         self.desk = Desk(self.store, activity_types())
 
-    def _lead(self, kind: str, activity: str | None = None, **payload: Any) -> None:
+    def lead(self, kind: str, activity: str | None = None, /, **payload: Any) -> None:
         intent = Intent(id=uuid.uuid4().hex, activity=activity, kind=kind, payload=payload)
-        [outcome], _ = self.desk.submit(self.code, [(Viewer(Role.FACILITATOR), intent)])
+        online = self.store.presence(self.code, time.time())
+        [outcome], _ = self.desk.submit(self.code, [(Viewer(Role.FACILITATOR), intent)], online=frozenset(online))
         assert outcome.ok, outcome.error
 
     def move(self, activity: str, *phases: str) -> None:
         for phase in phases:
             rev = next(row.rev for row in self.store.changes(self.code).activities if row.activity == activity)
-            self._lead("move", activity, to=phase, rev=rev)
+            self.lead("move", activity, to=phase, rev=rev)
+
+    def move_all(self, *phases: str) -> None:
+        for row in self.store.changes(self.code).activities:
+            self.move(row.activity, *phases)
 
     def present(self, activity: str) -> None:
         steps = self.store.changes(self.code).klass.run_sheet["steps"]
-        self._lead("present", step=next(step["id"] for step in steps if step["activity"] == activity))
+        self.lead("present", step=next(step["id"] for step in steps if step["activity"] == activity))
 
     def phase(self, activity: str) -> str:
         return next(row.phase for row in self.store.changes(self.code).activities if row.activity == activity)

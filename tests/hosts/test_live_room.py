@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from etika_widgets.activity import Phase
 from etika_widgets.hosts.server import live as live_module
 from etika_widgets.hosts.server.live import LiveRoom
 from etika_widgets.room import Intent, Role, Viewer
@@ -119,9 +120,9 @@ def test_what_a_role_shares_is_made_once_for_all_and_again_only_when_it_changed(
     made: list[tuple[str, str]] = []
     real = live_module.shared_activity
 
-    def counted(room: Any, name: str, role: Role, language: str) -> Any:
+    def counted(room: Any, name: str, role: Role, language: str, phase: Phase) -> Any:
         made.append((role.value, language))
-        return real(room, name, role, language)
+        return real(room, name, role, language, phase)
 
     monkeypatch.setattr(live_module, "shared_activity", counted)
 

@@ -42,6 +42,16 @@ def test_the_page_says_what_is_stored_before_anybody_joins(code, browser):
         assert words in page
 
 
+def test_the_page_names_every_right_of_the_law(code, browser):
+    page = browser.get(f"/gabung/{code}").text
+    rights = page[page.index("Semua hak Anda") :].partition("</ul>")[0]
+    for right in (
+        "Mendapat penjelasan", "melihat data Anda", "salinannya", "Memperbaiki", "Mengakhiri dan menghapus",
+        "Menunda, membatasi", "menarik persetujuan", "Menolak keputusan otomatis", "Memindahkan data", "menggugat",
+    ):  # fmt: skip
+        assert right in rights
+
+
 def test_posting_the_form_twice_makes_one_participant(server, code, browser, names):
     page = browser.get(f"/gabung/{code}")
     fields = {"nama": "Kenari Tenang", "formulir": page.field("formulir")}

@@ -47,7 +47,7 @@ def test_a_taken_port_is_an_error_and_nothing_is_started(tmp_path):
     assert not (tmp_path / "data").exists()
 
 
-COMMANDS = "serve, check, plugins, link, move, bench, rehearse, new"
+COMMANDS = "serve, check, plugins, link, move, bench, rehearse, new, guide"
 
 
 @pytest.mark.parametrize(

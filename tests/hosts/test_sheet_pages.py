@@ -8,8 +8,8 @@ import docx
 import pytest
 
 from etika_widgets._plugins import activity_types
+from etika_widgets.documents.word import MIME
 from etika_widgets.hosts.kernel_preview import loose_pack
-from etika_widgets.reports.sheets import MIME
 from etika_widgets.room import open_class
 
 from .serving import Browser

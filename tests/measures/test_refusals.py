@@ -11,6 +11,7 @@ import pytest
 from etika_widgets.errors import MeasureError
 from etika_widgets.measures import (
     agreement,
+    calibration,
     clocks,
     did,
     gain,
@@ -33,6 +34,7 @@ KEYS = {"q1": "a", "q2": "a"}
     ("call", "reason"),
     [
         (lambda: skm.index([]), "Belum ada responden"),
+        (lambda: calibration.calibrate({"a": {"x": 1}}, {}), "Nilai acuan belum ada"),
         (lambda: skm.index(pd.DataFrame(columns=list(skm.ELEMENTS))), "Belum ada responden"),
         (lambda: skm.index([{"u1": 4}]), "Unsur SKM ini tidak ada: persyaratan, prosedur"),
         (lambda: skm.index(pd.DataFrame([FULL]).drop(columns="sarana")), "tidak ada: sarana"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import math
 import random
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +18,7 @@ from etika_widgets.cli import main
 from etika_widgets.content.library import default_library
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.rehearsal.bots import Bot, Habit, cast
+from etika_widgets.rehearsal.participant import Facilitator
 from etika_widgets.rehearsal.rehearsal import play
 from etika_widgets.rehearsal.stage import Served, etika_server
 from etika_widgets.rehearsal.wire import Address
@@ -65,8 +68,6 @@ async def _bot() -> Bot:
 
 
 def _seen(frame: dict[str, Any]) -> list[str]:
-    import asyncio
-
     async def look() -> list[str]:
         bot = await _bot()
         bot._suggested["a"] = "pretest: answer {}"
@@ -133,3 +134,39 @@ def test_an_unknown_workbook_is_named_before_anything_starts(tmp_path: Path, cap
     assert main(["rehearse", "keluhan", "--out", str(tmp_path / "x")]) != 0
     assert "keluhan_di_loket" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+def test_where_the_writer_of_a_group_stays_silent_a_mate_takes_the_pen(served):
+    """The writer sends nothing, nor does anybody else; the only one who takes part is not the writer."""
+    pack = LIBRARY.pack("galeri")
+    specs = {spec.id: spec for spec in pack.activities}
+    secrets = {name: Secrets(spec.model_dump(mode="json")) for name, spec in specs.items()}
+
+    async def play_one_group() -> tuple[Any, ...]:
+        lead = Facilitator(served.address, served.token)
+        code = await lead.open_class(pack.slug)
+        group = [
+            Bot(served.address, code, Habit.SILENT, activity_types(), specs, secrets, seed, math.inf)
+            for seed in range(3)
+        ]
+        for bot in group:
+            await bot.join()
+        await lead.until(lambda: lead.room["people"]["online"] == len(group))
+        dealt = lead.add("group", {"largest": 5}, None, None)
+        await lead.until(lambda: dealt in lead.acked)
+        await asyncio.gather(*(bot.until(lambda bot=bot: bot.room["me"]["group"]) for bot in group))
+        mate = next(bot for bot in group if not bot.room["me"]["is_writer"])
+        mate.habit = Habit.STEADY
+        for phase in ("reading", "open"):
+            await lead.move("canvas", phase)
+        await asyncio.gather(*(bot.until(lambda bot=bot: bot.states["canvas"]["phase"] == "open") for bot in group))
+        before = lead.states["canvas"]["results"]["n"]
+        await asyncio.gather(*(bot.take_part("canvas") for bot in group))
+        await lead.until(lambda: lead.states["canvas"]["answered"] == 1)
+        state = lead.states["canvas"]
+        writers = [person["name"] for person in lead.room["roster"] if person["is_writer"]]
+        for member in (lead, *group):
+            member.stop()
+        return before, state["results"]["n"], state["counted"], state["expected"], writers == [mate.room["me"]["name"]]
+
+    assert asyncio.run(asyncio.wait_for(play_one_group(), 60)) == (0, 1, "groups", 1, True)

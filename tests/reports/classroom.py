@@ -62,7 +62,7 @@ class Classroom:
     def submit(self, viewer: Viewer, kind: str, activity: str | None = None, **payload: Any) -> dict[str, Any]:
         number = self.store.changes(self.code).rev * 1000 + next(self.numbers)
         intent = Intent(id=f"{number:032x}", seq=number, activity=activity, kind=kind, payload=payload)
-        [outcome], _ = self.desk.submit(self.code, [(viewer, intent)])
+        [outcome], _ = self.desk.submit(self.code, [(viewer, intent)], online=self.people)
         assert outcome.ok, str(outcome.error)
         return dict(outcome.data)
 

@@ -12,8 +12,9 @@ from bs4 import BeautifulSoup, Tag
 from etika_widgets.activities.poll.spec import PollSpec
 from etika_widgets.errors import NoSuchClass, SettingError
 from etika_widgets.reports import class_report, fingerprint
+from etika_widgets.room import open_class
 
-from .classroom import CODE, MARKUP, NAMES, PRIVATE, Classroom, open_classroom, play
+from .classroom import CODE, MARKUP, NAMES, POST, PRE, PRIVATE, Classroom, open_classroom, play
 
 PRINTED = "2026-11-23T04:00:00.000Z"
 VOID = {"meta", "br", "hr", "rect", "img", "link", "input"}
@@ -190,6 +191,21 @@ def test_time_is_told_from_the_log(played: Classroom) -> None:
     assert ["Langkah pertama, putaran 2", "09.47", "09.51", "09.51"] in rows(phases)
     assert ["Jurnal pribadi", "10.00", "10.21", "–"] in rows(phases), "closed by the end of the class"
     assert "09.04" in report(played, zone="WITA")
+
+
+def test_a_self_paced_class_has_results_and_no_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = open_classroom(tmp_path, monkeypatch)
+    room.code = open_class(room.store, room.pack, code="MANDIR", pace="self").code
+    room.join(NAMES)
+    for quiz, rights in (("pretest", PRE), ("posttest", POST)):
+        room.quiz(quiz, rights)
+    room.lead("end")
+    page = BeautifulSoup(report(room), "html.parser")
+
+    assert "tidak ada catatan menit per langkah" in page.select_one("section[aria-labelledby=jalannya]").get_text()
+    assert "Waktu terpakai" not in page.get_text()
+    assert "Gain kelas" in page.get_text()
+    assert "Aktivitas ini tidak dijalankan." in page.get_text(), "what only a class can do"
 
 
 def test_nothing_private_is_in_it(played: Classroom) -> None:

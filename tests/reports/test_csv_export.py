@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 import pytest
 
 from etika_widgets.activities.poll.spec import PollSpec
+from etika_widgets.activity import FACILITATOR
+from etika_widgets.content.library import default_library
 from etika_widgets.errors import NoSuchClass
 from etika_widgets.exchange import codebook, export_csv, log_export
 from etika_widgets.storage.rows import Changes
@@ -57,6 +60,23 @@ def test_counted_hands_are_marked_rows_of_nobody(classroom: Classroom) -> None:
     counted = [row for row in rows if row["sumber"] == "dicatat fasilitator"]
     assert {row["kolom"]: row["nilai"] for row in counted} == {f"tally.{name}": str(n) for name, n in counts.items()}
     assert {(row["peserta"], row["aktivitas"], row["putaran"]) for row in counted} == {("", "langkah_pertama", "1")}
+
+
+def test_what_the_facilitator_directed_stays_behind(tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    gallery = default_library().pack("galeri")
+    [scene] = [activity for activity in gallery.activities if activity.type == "role_play"]
+    room = open_classroom(tmp_path, monkeypatch, gallery.model_copy(update={"activities": (scene,), "runsheet": ()}))
+    room.join(NAMES)
+    room.lead("group", largest=6)
+    room.move(scene.id, "reading", "open")
+    room.lead("start_round", scene.id, round=1)
+    room.say(0, "ready", scene.id, round=1)
+    [start] = [row for row in room.store.changes(CODE).responses if row.participant == FACILITATOR]
+    assert room.people[0] in json.dumps(start.payload)  # who plays what: with the ids that must not leave
+    rows = export(room, texts=True)
+    assert {row["sumber"] for row in rows} == {"peserta"}
+    assert len({row["peserta"] for row in rows}) == 1
+    assert not any(person in json.dumps(rows) for person in room.people)
 
 
 def test_neither_names_nor_ids_nor_texts_leave(played: Classroom) -> None:

@@ -21,6 +21,7 @@ from etika_widgets.activities.branching_case.walk import (
     room_log,
     room_walk,
     seconds_between,
+    walks,
 )
 from etika_widgets.activities.payload import parse_choice, parse_keys, parse_reason, unknown_kind
 from etika_widgets.activities.rendering import html
@@ -178,6 +179,17 @@ class BranchingCase(ActivityType[BranchingCaseSpec]):
         """Return where the participant or their group stands."""
         return dealt(spec, context, language)
 
+    def works_alone(self, spec: BranchingCaseSpec) -> bool:
+        """Return whether everybody walks on their own."""
+        return spec.decide == "each"
+
+    def finished(self, spec: BranchingCaseSpec, own: Sequence[Response]) -> bool:
+        """Return whether the walk has come to an end."""
+        return any(
+            not spec.story.offers(walk.state) or len(walk.steps) >= LONGEST_WALK
+            for walk in walks(spec, own, 1).values()
+        )
+
     def results(self, spec: BranchingCaseSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return the tree of every round with counts, times, endings and the reasons put on the screen."""
         return tree_results(spec, responses)
@@ -204,8 +216,8 @@ class BranchingCase(ActivityType[BranchingCaseSpec]):
             return [("vote", {**at, "choice": choice, "reason": "" if spec.decide == "group" else reason})]
         most = leading(here.get("counts") or {})
         may = [choice for choice in here.get("may", ()) if choice in most]
-        if may and 2 * here["voted"] > here["members"]:
-            return [("decide", {**at, "choice": may[0], "reason": reason})]
+        if spec.decide == "group" and 2 * here["voted"] > here["members"]:
+            return [("decide", {**at, "choice": may[0], "reason": reason})] if may else [("take_pen", {})]
         return ()
 
     def bot_facilitator(

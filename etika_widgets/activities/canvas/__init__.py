@@ -120,10 +120,15 @@ class Canvas(ActivityType[CanvasSpec]):
         """Return whether this participant may send: everybody, or in groups the writer."""
         return {"writes": spec.by == "person" or context.is_writer}
 
+    def works_alone(self, spec: CanvasSpec) -> bool:
+        """Return whether everybody fills in a sheet of their own."""
+        return spec.by == "person"
+
     def bot(self, spec: CanvasSpec, state: Mapping[str, Any], dice: random.Random) -> list[tuple[str, dict[str, Any]]]:
-        """Fill in the sheet, and after the reveal look at it with the rubric."""
+        """Fill in the sheet, or want the pen while the group has none; after the reveal look at it with the rubric."""
         if not state["dealt"]["writes"]:
-            return []
+            stored = state["group"].get("rounds", {}).get(str(state["round"]), {}).get("fields")
+            return [("take_pen", {})] if state["phase"] == Phase.OPEN and state["group"] and not stored else []
         mine = state["mine"].get(str(state["round"]), {})
         if state["phase"] == Phase.OPEN and "answer" not in mine:
             fields = spec.fields_in(state["round"])

@@ -181,6 +181,11 @@ class CanvasSpec(ActivitySpec):
     reveal: Text | None = None
     """Markdown that closes the sheet."""
 
+    @property
+    def by_group(self) -> bool:
+        """Whether groups send one answer each, by their writer."""
+        return self.by == "group"
+
     @model_validator(mode="before")
     @classmethod
     def _title(cls, values: Any) -> Any:

@@ -24,7 +24,7 @@ export default {
     const said = (text) => h("dd", { class: "etika-said" }, text);
     const sheet = (s, round, fields, at) => sectionsOf(s, round).map((section) => {
       const rows = section.fields.map((field) => [field.label, ui.words(field, fields[field.id], at)]).filter(([, text]) => text);
-      return rows.length > 0 && h("div", { class: "etika-sheet-part" }, h("p", { class: "etika-label" }, section.title),
+      return rows.length > 0 && h("section", { class: "etika-sheet-part" }, h("p", { class: "etika-label" }, section.title),
         h("dl", { class: "etika-sheet" }, rows.map(([label, text]) => [h("dt", null, label), said(text)])));
     });
 
@@ -199,7 +199,7 @@ export default {
       draw: (s) => [!s.results && h("ul", { class: "etika-outline" },
         sectionsOf(s, s.round).map(({ title, fields }, _, { length }) =>
           h("li", null, h("strong", null, title), length < 4 && ` ${fields.map(({ label }) => label).join(" · ")}`))),
-      s.phase !== "reading" && (grouped(s) ? h("p", { class: "etika-count" }, t("{n} lembar tersimpan.", { n: s.answered })) : ui.count(s))],
+      s.phase !== "reading" && ui.count(s)],
     };
     const unfolded = new Set(); // what the facilitator reads stays open when another sheet comes in
     const folded = (key, title, body) => h("details", {

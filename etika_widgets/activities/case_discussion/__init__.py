@@ -106,7 +106,7 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
     def bot(
         self, spec: CaseDiscussionSpec, state: Mapping[str, Any], dice: random.Random
     ) -> Sequence[tuple[str, dict[str, Any]]]:
-        """Take a position; the group's writer then sends a synthesis."""
+        """Take a position; the group's writer then sends a synthesis, the others want the pen until there is one."""
         mine = state["mine"].get(str(state["round"]), {})
         sent: list[tuple[str, dict[str, Any]]] = []
         if "position" not in mine and state["phase"] == Phase.OPEN:
@@ -117,6 +117,8 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
                 field.id: f"Sintesis latihan {dice.randint(1, 999)}"[: field.max] for field in spec.synthesis.fields
             }
             sent.append(("synthesis", {"fields": fields}))
+        elif not state["me"]["is_writer"] and state["group"] and not state["group"]["fields"]:
+            sent.append(("take_pen", {}))
         return sent
 
     def frame(self, spec: CaseDiscussionSpec, responses: Sequence[Response]) -> pd.DataFrame:

@@ -93,8 +93,8 @@ export default {
     const opened = {
       key: (s) => [s.phase, s.results, s.reveal, s.mine && s.results && s.mine],
       draw: (s) => s.results && [s.role === "projector" && question(s), chart(s),
-        (s.results.groups || []).map((row) =>
-          ui.card(ui.heading(t("Kelompok {n}", { n: row.group }), true), sheet(s, row.fields))),
+        h("div", { class: "etika-abreast" }, (s.results.groups || []).map((row) =>
+          ui.card(ui.heading(t("Kelompok {n}", { n: row.group }), true), sheet(s, row.fields)))),
         ui.quotes((s.results.shown || []).map(({ text }) => text)),
         s.reveal && ui.box(s.reveal.html, s.role === "projector" ? "etika-rich" : "etika-rich etika-card")],
     };

@@ -38,6 +38,7 @@ class Commitment(ActivityType[CommitmentSpec]):
         exported=False,
     )
     intents: ClassVar = {"commit": OPEN_ONLY}
+    opens_alone = "nothing"
 
     def content(self, spec: CommitmentSpec, language: str) -> dict[str, Any]:
         """Return the prompt and the fields."""

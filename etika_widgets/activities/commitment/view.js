@@ -34,7 +34,7 @@ export default {
     });
     const opened = {
       key: (s) => [s.results, s.content],
-      draw: (s) => s.results && s.results.texts.map(({ fields }) => ui.card(sheet(s, fields))),
+      draw: (s) => s.results && h("div", { class: "etika-abreast" }, s.results.texts.map(({ fields }) => ui.card(sheet(s, fields)))),
     };
     const asked = {
       key: (s) => [s.content, !!s.results, s.answered, s.expected, s.phase],

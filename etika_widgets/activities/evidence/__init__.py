@@ -113,6 +113,10 @@ class Evidence(ActivityType[EvidenceSpec]):
             return Accepted(SLICE, {"by": None if by is None else parse_choice(by, cut_ids(spec))})
         raise unknown_kind()
 
+    def works_alone(self, spec: EvidenceSpec) -> bool:
+        """Return true: what the facilitator may let out later only adds to what is there."""
+        return True
+
     def results(self, spec: EvidenceSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return counts by round and the slice that the facilitator chose."""
         found = evidence_results(spec, responses)

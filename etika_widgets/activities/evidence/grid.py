@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator, model_validator
 
 from etika_widgets.activities.definitions import NamedByLabel, check_unique
-from etika_widgets.errors import EtikaError, FieldError
+from etika_widgets.activities.evidence.taken import from_data
+from etika_widgets.errors import FieldError
 from etika_widgets.spec import Slug, Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from etika_widgets.content.data_tables import Column as DataColumn
 
 MOST_ROWS: Final = 300
 MOST_COLUMNS: Final = 12
@@ -26,7 +25,6 @@ MOST_SIGNS: Final = 40_000
 """Longest table, as JSON: it travels to every phone."""
 
 Cell = str | int | float | None
-_FROM_DATA: Final = frozenset({"data", "limit", "columns", "caption", "source"})
 
 
 class Column(BaseModel):
@@ -52,8 +50,9 @@ class Column(BaseModel):
 class Grid(BaseModel):
     """Columns and rows. A row may be written as a list or as a mapping by column; an empty cell is ``null``.
 
-    ``{data: <name>, limit: 40, columns: [...]}`` takes a table of ``etika_widgets.datasets`` instead of ``rows``; the
-    definition then holds the rows as they were when it was read.
+    ``{data: <name>, limit: 40, columns: [...]}`` takes a table of teaching data, or a CSV file beside the pack,
+    instead of ``rows``; the definition then holds the rows as they were when it was read. Validate with the context
+    ``{"pack": path}`` to say beside which file it lies; otherwise that is the working folder.
 
     Example:
         >>> grid = Grid.model_validate({
@@ -74,8 +73,10 @@ class Grid(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _take_data(cls, values: Any) -> Any:
-        return from_data(values) if isinstance(values, Mapping) and "data" in values else values
+    def _take_data(cls, values: Any, info: ValidationInfo) -> Any:
+        if not isinstance(values, Mapping) or "data" not in values:
+            return values
+        return from_data(values, (info.context or {}).get("pack"), most=MOST_ROWS)
 
     @field_validator("columns")
     @classmethod
@@ -145,68 +146,6 @@ class Grid(BaseModel):
         import pandas as pd
 
         return pd.DataFrame(list(self.rows), columns=[column.id for column in self.columns])
-
-
-def from_data(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return ``{data, limit, columns, caption, source}`` written out: with the rows of that table of teaching data.
-
-    ``columns`` are ids, or mappings that say more about them; all are taken if there are none.
-
-    Raises:
-        FieldError: there is no such table or column, or another key stands beside ``data``.
-    """
-    from etika_widgets.content.data_tables import FOLDER, cached_table
-    from etika_widgets.content.folders import own_folder
-
-    if extra := sorted(set(values) - _FROM_DATA):
-        raise FieldError("Di samping 'data', kunci '{keys}' tidak dikenal. Hapus.", keys=", ".join(map(str, extra)))
-    limit = values.get("limit", MOST_ROWS)
-    if type(limit) is not int or not 1 <= limit <= MOST_ROWS:
-        raise FieldError("'limit' harus bilangan bulat dari 1 sampai {most}.", most=MOST_ROWS)
-    try:
-        table = cached_table(own_folder().packs / FOLDER, str(values["data"]))
-    except EtikaError as error:
-        raise FieldError(error.message, **error.fields) from error
-    schema = table.schema
-    known = {name: column for name, column in schema.columns.items() if column.type != "map"}
-    wanted = values.get("columns") or list(known)
-    columns = [_described(one, known) for one in (wanted if isinstance(wanted, list | tuple) else [wanted])]
-    if len(table.entries) > limit and "limit" not in values:
-        raise FieldError(
-            "Tabel '{name}' punya {count} baris; paling banyak {most}. Tulis 'limit: {most}'.",
-            name=table.name,
-            count=len(table.entries),
-            most=MOST_ROWS,
-        )
-    rows = [[_plain(entry.row[one["id"]]) for one in columns] for entry in table.entries[:limit]]
-    source = f"{schema.source} ({schema.licence})" + (", fiktif" if schema.fictional else "")
-    return {
-        "caption": values.get("caption", schema.about),
-        "source": values.get("source", source),
-        "columns": columns,
-        "rows": rows,
-    }
-
-
-def _described(given: Any, known: Mapping[str, DataColumn]) -> dict[str, Any]:
-    said = dict(given) if isinstance(given, Mapping) else {"id": given}
-    name = str(said.get("id"))
-    if name not in known:
-        raise FieldError("Kolom '{column}' tidak ada. Yang ada: {known}.", column=name, known=", ".join(known))
-    column = known[name]
-    kinds = {"int": "number", "number": "number", "bool": "choice", "slug": "choice"}
-    kind = "choice" if column.values and column.type == "text" else kinds.get(column.type, "text")
-    return {"label": name.replace("_", " ").capitalize(), "type": kind, **said}
-
-
-def _plain(value: Any) -> Cell:
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    if value is None or isinstance(value, int | float):
-        return value
-    return str(value)
 
 
 def _read_row(number: int, row: Any, columns: Sequence[Column]) -> list[Cell]:

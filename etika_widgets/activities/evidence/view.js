@@ -173,7 +173,7 @@ export default {
       const cut = s.results.slice;
       if (!cut) return null;
       return h("section", { class: "etika-slice" }, ui.heading(cut.label, true),
-        !cut.groups.length && h("p", { class: "etika-calm" }, t("Disembunyikan: salah satu kelompoknya kurang dari 5 orang.")),
+        !cut.groups.length && h("p", { class: "etika-calm" }, t("Belahan ini tidak ditampilkan karena salah satu kelompoknya kurang dari 5 orang. Grafik di atas memuat semua jawaban.")),
         h("div", { class: "etika-groups" }, cut.groups.map((group) => ui.bars({
           caption: group.seen ? t("Memeriksa (n = {n})", { n: ui.number(group.n) }) : t("Tidak memeriksa (n = {n})", { n: ui.number(group.n) }),
           total: group.n, rows: s.content.options.map(({ id, short }) => ({ label: short, values: [group.counts[id]] })),
@@ -181,7 +181,7 @@ export default {
     };
     const opened = {
       key: (s) => [s.phase, s.results, s.reveal, s.mine && s.results && s.mine],
-      draw: (s) => s.results && [question(s), s.role === "projector" && s.results.slice ? sliced(s) : [chart(s), sliced(s)], ui.quotes(s.results.shown.map(({ text }) => text)),
+      draw: (s) => s.results && [question(s), s.role === "projector" && s.results.slice && s.results.slice.groups.length ? sliced(s) : [chart(s), sliced(s)], ui.quotes(s.results.shown.map(({ text }) => text)),
         s.reveal && ui.box(s.reveal.html, s.role === "projector" ? "etika-rich" : "etika-rich etika-card")],
     };
     const asked = {

@@ -46,7 +46,7 @@ export default {
           corners.length > 0 && corners[x - 1 + 2 * (y - 1)], mine.x === x && mine.y === y && t("Anda")].filter(Boolean));
         return h("div", null, ui.heat({
           side: true, caption: [text(s, one.id), one.apart !== null && [" ", h("span", { class: "etika-hint" }, ui.apart(one.apart))]],
-          corner: four && [h("span", null, `${up.label} ↓`), " ", h("span", null, `${across.label} →`)], columns: places.map((x) => (four ? step(s.content, across, x) : x)),
+          columns: places.map((x) => (four ? step(s.content, across, x) : x)),
           rows: [...places].reverse().map((y) => ({ label: four ? step(s.content, up, y) : y, cells: places.map((x) => cell(x, y)) })),
         }));
       };
@@ -55,6 +55,7 @@ export default {
       const table = (entry) => [
         h("p", { class: "etika-caption" }, entry.n !== null && t("{n} jawaban", { n: ui.number(entry.n) }), rounds.length > 1 && ` · ${t("Putaran {n}", { n: entry.round })}`),
         !four && h("p", { class: "etika-hint" }, [["→", across], ["↑", up]].map(([arrow, axis]) => h("span", null, `${arrow} ${axis.label}: 1 ${axis.low} – ${steps} ${axis.high}`))),
+        four && h("p", { class: "etika-hint" }, `↓ ${up.label} · → ${across.label}`),
         h("div", { class: four ? "etika-matrices" : "etika-matrices etika-five" }, shown(entry).map(grid)),
         shown(entry).length < entry.items.length && h("p", { class: "etika-hint" }, t("Dua yang paling terbelah. Yang lain ada di ponsel Anda."))];
       return [table(rounds[rounds.length - 1]),

@@ -40,6 +40,7 @@ class Quiz(ActivityType[QuizSpec]):
         personal_data=False,
         keep_days=120,
     )
+    opens_alone = "key"
 
     def content(self, spec: QuizSpec, language: str) -> dict[str, Any]:
         """Return the items and their options, and the levels of confidence where they are asked for."""

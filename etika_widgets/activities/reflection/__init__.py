@@ -46,6 +46,7 @@ class Reflection(ActivityType[ReflectionSpec]):
     )
     intents: ClassVar = {"wrote": _WHILE_WRITING, "share": _WHILE_WRITING, "unshare": _WHILE_WRITING}
     counts = "wrote"
+    opens_alone = "nothing"
 
     def content(self, spec: ReflectionSpec, language: str) -> dict[str, Any]:
         """Return the prompt, the hints and the invitation to share."""

@@ -17,7 +17,17 @@ from etika_widgets.activities.rubric.raters import (
     next_performers,
     performances,
 )
-from etika_widgets.activities.rubric.results import RATE, SCORE, Case, cases, medians, ratings, rubric_results
+from etika_widgets.activities.rubric.results import (
+    RATE,
+    SCORE,
+    Case,
+    calibrated,
+    cases,
+    gate_counts,
+    medians,
+    ratings,
+    rubric_results,
+)
 from etika_widgets.activities.rubric.spec import LEVELS, RubricSpec
 from etika_widgets.activities.tables import TEXT, WHOLE, table, who
 from etika_widgets.activity import (
@@ -42,7 +52,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 OWN: int = 0
-"""Number that stands for oneself where nobody performs."""
+"""Number that stands where nobody performs: for oneself, or for samples."""
 
 
 class Rubric(ActivityType[RubricSpec]):
@@ -70,7 +80,13 @@ class Rubric(ActivityType[RubricSpec]):
         return {
             "of": spec.of,
             "peers": spec.peers,
-            "subjects": [{"id": role.id, "text": role.text.get(language)} for role in spec.roles],
+            "subjects": [
+                *({"id": role.id, "text": role.text.get(language)} for role in spec.roles),
+                *(
+                    {"id": one.id, "text": one.title.get(language), "html": html(one.body, language)}
+                    for one in spec.samples
+                ),
+            ],
             "criteria": [
                 {
                     "id": criterion.id,
@@ -82,8 +98,14 @@ class Rubric(ActivityType[RubricSpec]):
         }
 
     def reveal(self, spec: RubricSpec, language: str) -> dict[str, Any]:
-        """Return the closing text."""
-        return {"html": html(spec.reveal, language)}
+        """Return the closing text, and the reference of samples: ``{html, samples: [{id, levels, html}]}``."""
+        return {
+            "html": html(spec.reveal, language),
+            "samples": [
+                {"id": one.id, "levels": dict(one.reference), "html": html(one.explanation, language)}
+                for one in spec.samples
+            ],
+        }
 
     def board(self, spec: RubricSpec, responses: Sequence[Response], moment: Moment, language: str) -> dict[str, Any]:
         """Return who performs and how many ratings came: ``{performance, groups, came, wanted}``.
@@ -103,10 +125,12 @@ class Rubric(ActivityType[RubricSpec]):
         """Return ``{performs, asked: [subject], received: [{performance, group, subject, medians}]}``.
 
         ``asked`` is what this participant is to rate in the present performance, by who is online just now.
-        ``received`` is what those who performed got, after the reveal and from three peers on.
+        ``received`` is what those who performed got, after the reveal and from three peers on. Of samples comes
+        ``own`` as well: ``{kappa, passed, why}`` against the reference, after the reveal; None before.
         """
-        if spec.of == "self":
-            return {"performs": False, "asked": [*spec.subjects], "received": []}
+        if not spec.performed:
+            own = {"own": _own(spec, context, language)} if spec.of == "samples" else {}
+            return {"performs": False, "asked": [*spec.subjects], "received": [], **own}
         before = performances(context.directions)
         present = before[-1] if before else None
         asked: Sequence[str] = ()
@@ -136,6 +160,8 @@ class Rubric(ActivityType[RubricSpec]):
         """
         if spec.of == "self":
             raise Refused("nobody_performs", "Pada rubrik ini setiap orang menilai dirinya sendiri.")
+        if spec.of == "samples":
+            raise Refused("nobody_performs", "Pada rubrik ini semua orang menilai contoh tertulis yang sama.")
         if kind == SCORE:
             return _rated(spec, context, kind, payload)
         if kind != PERFORM:
@@ -154,6 +180,8 @@ class Rubric(ActivityType[RubricSpec]):
         """Return the same, with ``turns`` (how much came in for each performance) and the facilitator's own scores.
 
         ``turns: [{performance, group, subject, peers, medians | null, scores | null}]``; medians from three peers on.
+        Of samples also ``calibration: {n, complete, passed, kappas} | null``, the lowest κ first, without names; null
+        until three people rated everything.
         """
         every = _cases(spec, responses)
         turns = [
@@ -166,15 +194,21 @@ class Rubric(ActivityType[RubricSpec]):
                 "scores": dict(case.lead.scores) if case.lead else None,
             }
             for case in every
-            if spec.of != "self"
+            if spec.performed
         ]
+        if spec.of == "samples":
+            return rubric_results(spec, every, language) | {
+                "turns": [],
+                "calibration": gate_counts(spec, ratings(responses)),
+            }
         return rubric_results(spec, every, language) | {"turns": turns}
 
     def summary(self, spec: RubricSpec, responses: Sequence[Response], language: str) -> Summary:
         """Return the spread of every criterion, and the medians of groups or roles."""
         found = rubric_results(spec, _cases(spec, responses), language)
         labels = {criterion.id: criterion.label.get(language) for criterion in spec.criteria}
-        words = {role.id: role.text.get(language) for role in spec.roles}
+        words = {one.id: one.text.get(language) for one in spec.roles}
+        words |= {one.id: one.title.get(language) for one in spec.samples}
         spread = Table(
             caption=translate("Berapa kali tiap tingkat diberikan", language),
             columns=(translate("Kriteria", language), *map(str, LEVELS), translate("Nilai tengah", language)),
@@ -201,12 +235,15 @@ class Rubric(ActivityType[RubricSpec]):
     def bot(
         self, spec: RubricSpec, state: Mapping[str, Any], dice: random.Random
     ) -> Sequence[tuple[str, dict[str, Any]]]:
-        """Rate what one is asked to, mostly 2 and 3."""
-        number = OWN if spec.of == "self" else state["board"]["performance"]
+        """Rate what one is asked to, mostly 2 and 3; samples near their reference."""
+        number = state["board"]["performance"] if spec.performed else OWN
         mine = state["mine"].get(str(state["round"]), {})
         for subject in state["dealt"]["asked"]:
             if f"{RATE}:{number}:{subject}" not in mine:
                 scores = {criterion.id: dice.choice((1, 2, 2, 3, 3, 3, 4)) for criterion in spec.criteria}
+                if spec.of == "samples":
+                    near = {name: spec.reference[subject, name] + dice.choice((-1, 0, 0, 0, 1)) for name in scores}
+                    scores = {name: min(max(level, LEVELS[0]), LEVELS[-1]) for name, level in near.items()}
                 return [(RATE, {"performance": number, "subject": subject, "scores": scores})]
         return ()
 
@@ -216,7 +253,7 @@ class Rubric(ActivityType[RubricSpec]):
         """Let three performances happen, each once the one before was rated, and rate the first oneself."""
         here = state["board"]
         due = min(here["wanted"], state["expected"] // 2 * len(spec.subjects))
-        if spec.of == "self" or here["performance"] == 3 or here["came"] < due:
+        if not spec.performed or here["performance"] == 3 or here["came"] < due:
             return ()
         turns = [turn for turn in state["results"]["turns"] if turn["scores"] is None and turn["performance"] == 1]
         if turns:
@@ -228,7 +265,8 @@ class Rubric(ActivityType[RubricSpec]):
         """Return one row per rating and criterion.
 
         ``peserta`` is who rated (empty for the facilitator); ``sumber`` is ``rekan``, ``fasilitator`` or ``diri``;
-        ``penampilan`` counts from 1; ``tampil`` is the group that performed; ``subjek`` is ``all`` or a role.
+        ``penampilan`` counts from 1; ``tampil`` is the group that performed; ``subjek`` is ``all``, a role or a
+        sample. Of samples ``acuan`` is the reference level, as :mod:`etika_widgets.measures.calibration` wants it.
         """
         groups = {one.number: one.group for one in performances(responses)}
         sources = {SCORE: "fasilitator", RATE: "diri" if spec.of == "self" else "rekan"}
@@ -241,13 +279,21 @@ class Rubric(ActivityType[RubricSpec]):
                 "subjek": one.payload["subject"],
                 "kriteria": criterion,
                 "nilai": level,
+                **({"acuan": spec.reference.get((one.payload["subject"], criterion))} if spec.of == "samples" else {}),
             }
             for one in responses
             if (slot := one.slot.partition(":")[0]) in sources
             for criterion, level in one.payload["scores"].items()
         ]
-        types = {"sumber": TEXT, "penampilan": WHOLE, "tampil": WHOLE, "subjek": TEXT}
-        return table(rows, types | {"kriteria": TEXT, "nilai": WHOLE})
+        types = {
+            "sumber": TEXT,
+            "penampilan": WHOLE,
+            "tampil": WHOLE,
+            "subjek": TEXT,
+            "kriteria": TEXT,
+            "nilai": WHOLE,
+        }
+        return table(rows, types | ({"acuan": WHOLE} if spec.of == "samples" else {}))
 
     def plot(self, spec: RubricSpec, responses: Sequence[Response], ax: Axes) -> Axes:
         """Draw how often each level was given, criterion by criterion."""
@@ -280,10 +326,20 @@ def _received(spec: RubricSpec, context: Context, before: Sequence[Performance])
     ]
 
 
+def _own(spec: RubricSpec, context: Context, language: str) -> dict[str, Any] | None:
+    """Return how close somebody's own ratings come to the reference."""
+    given = ratings(context.own) if context.phase is Phase.REVEALED else []
+    if not given:
+        return None
+    [rater] = calibrated(spec, given).raters
+    kappa = None if rater.kappa is None else round(rater.kappa, 2)
+    return {"kappa": kappa, "passed": rater.passed, "why": rater.why and rater.why.text(language)}
+
+
 def _rated(spec: RubricSpec, context: Context, slot: str, payload: Mapping[str, Any]) -> Accepted:
     sent = parse_keys(payload, required=("performance", "subject", "scores"))
     before = {one.number: one for one in performances(context.directions)}
-    if spec.of == "self":
+    if not spec.performed:
         number = parse_whole(sent["performance"], OWN, OWN)
     else:
         if not before:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +17,7 @@ from etika_widgets.errors import MeasureError
 
 if TYPE_CHECKING:
     from etika_widgets.activity import Response
+    from etika_widgets.measures.calibration import Calibration
 
 RATE: Final = "rate"
 SCORE: Final = "score"
@@ -111,14 +112,17 @@ def rubric_results(spec: RubricSpec, every: Sequence[Case], language: str) -> Js
     ``{n, performances, hidden, criteria: [{id, n, counts, median, low, high, gap}], subjects: [{group, subject,
     medians: {criterion: median}}], agreement, widest}``: ``hidden`` is how many performances have too few raters;
     ``gap`` is the facilitator's mean minus the peers', where both rated; ``agreement`` and ``widest`` as
-    :func:`agree` and :func:`disagreements` return them. Subjects and disagreements are groups and roles only.
+    :func:`agree` and :func:`disagreements` return them. Subjects and disagreements are groups, roles and samples only.
+    Of samples only those count who rated all of them, three at least, so that ICC(2,1) can be computed.
     """
     told = [case for case in every if case.shown]
-    groups = [case for case in told if case.group is not None]
+    if spec.of == "samples":
+        told = _by_all(told)
+    groups = [case for case in told if case.group is not None or spec.of == "samples"]
     return {
         "n": len({rating.rater for case in every for rating in case.peers}),
-        "performances": len({case.performance for case in every}),
-        "hidden": len({case.performance for case in every if not case.shown}),
+        "performances": len({_performance(spec, case) for case in every}),
+        "hidden": len({_performance(spec, case) for case in every if not case.shown}),
         "criteria": [{"id": name, **_spread(told, name), "gap": _gap(told, name)} for name in _names(spec)],
         "subjects": _subjects(spec, groups),
         "agreement": None if spec.of == "self" else agree(spec, told, every, language),
@@ -189,6 +193,46 @@ def agree(spec: RubricSpec, told: Sequence[Case], every: Sequence[Case], languag
 def medians(spec: RubricSpec, told: Sequence[Case]) -> dict[str, float | None]:
     """Return the median level of every criterion over these ratings."""
     return {name: _spread(told, name)["median"] for name in _names(spec)}
+
+
+def calibrated(spec: RubricSpec, given: Iterable[Rating]) -> Calibration:
+    """Return how close everybody comes to the reference of the samples.
+
+    Raises:
+        MeasureError: the rubric has no samples.
+    """
+    from etika_widgets.measures.calibration import calibrate  # numpy: as above
+
+    levels: dict[str, dict[tuple[str, str], int]] = {}
+    for rating in given:
+        own = levels.setdefault(rating.rater, {})
+        own.update({(rating.subject, name): level for name, level in rating.scores.items()})
+    return calibrate(levels, spec.reference, LEVELS)
+
+
+def gate_counts(spec: RubricSpec, given: Iterable[Rating]) -> Json | None:
+    """Return ``{n, complete, passed, kappas}`` without names, the lowest κ first; None under three complete raters."""
+    found = calibrated(spec, given)
+    if found.complete < LEAST_RATERS:
+        return None
+    return {
+        "n": len(found.raters),
+        "complete": found.complete,
+        "passed": sum(bool(one.passed) for one in found.raters),
+        "kappas": sorted(round(one.kappa, 2) for one in found.raters if one.kappa is not None),
+    }
+
+
+def _by_all(told: Sequence[Case]) -> list[Case]:
+    """Return the cases with the ratings of those who rated every one, or as they are if those are too few."""
+    whole = set.intersection(*({one.rater for one in case.ratings} for case in told)) if told else set()
+    if len(whole) < LEAST_RATERS:
+        return [*told]
+    return [replace(case, ratings=tuple(one for one in case.ratings if one.rater in whole)) for case in told]
+
+
+def _performance(spec: RubricSpec, case: Case) -> int | str:
+    return case.subject if spec.of == "samples" else case.performance
 
 
 def _columns(case: Case) -> list[Rating]:

@@ -15,6 +15,8 @@ LEAST_RATERS: Final = 3
 """Fewer peers than this are never shown: one could work out who gave what."""
 MOST_CRITERIA: Final = 8
 MOST_ROLES: Final = 4
+MOST_SAMPLES: Final = 4
+Level = Annotated[int, Field(strict=True, ge=LEVELS[0], le=LEVELS[-1])]
 
 
 class Criterion(BaseModel):
@@ -26,6 +28,21 @@ class Criterion(BaseModel):
     label: Text
     anchors: tuple[Text, Text, Text, Text]
     """What one sees at level 1, 2, 3 and 4."""
+
+
+class Sample(BaseModel):
+    """A performance in writing that everybody rates, with the rating it is compared with."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: Slug
+    title: Text
+    body: Text
+    """Markdown: what was said and done, in detail."""
+    reference: dict[Slug, Level]
+    """The level of every criterion; nobody sees it before the reveal."""
+    explanation: Text | None = None
+    """Markdown: which behaviour speaks for these levels; opens with the reference."""
 
 
 class RubricSpec(ActivitySpec):
@@ -40,10 +57,12 @@ class RubricSpec(ActivitySpec):
     """
 
     type: Literal["rubric"] = "rubric"
-    of: Literal["roles", "groups", "self"] = "groups"
-    """What is rated: each of ``roles`` in a group that performs, the whole performance, or oneself."""
+    of: Literal["roles", "groups", "self", "samples"] = "groups"
+    """What is rated: each of ``roles`` in a group that performs, the whole performance, oneself, or ``samples``."""
     roles: Annotated[tuple[Choice, ...], NamedByText] = ()
     """Only for ``of: roles``."""
+    samples: tuple[Sample, ...] = ()
+    """Only for ``of: samples``."""
     criteria: tuple[Criterion, ...]
     peers: Annotated[int, Field(strict=True, ge=LEAST_RATERS, le=100)] = LEAST_RATERS
     """How many peers are asked to rate a performance (with ``of: roles``: each role of it)."""
@@ -64,11 +83,36 @@ class RubricSpec(ActivitySpec):
             check_unique([role.id for role in self.roles], "roles")
         elif self.roles:
             raise FieldError("'roles' hanya berlaku bersama 'of: roles'.")
+        if self.of == "samples":
+            check_amount(self.samples, 1, MOST_SAMPLES, "samples", "contoh")
+            check_unique([sample.id for sample in self.samples], "samples")
+            wanted = {criterion.id for criterion in self.criteria}
+            for sample in self.samples:
+                if sample.reference.keys() != wanted:
+                    raise FieldError("'reference' dari '{id}' harus memuat setiap kriteria satu kali.", id=sample.id)
+        elif self.samples:
+            raise FieldError("'samples' hanya berlaku bersama 'of: samples'.")
         return self
 
     @property
+    def performed(self) -> bool:
+        """Whether somebody performs in the room; if not, everybody rates everything."""
+        return self.of in ("roles", "groups")
+
+    @property
+    def reference(self) -> dict[tuple[str, str], int]:
+        """The reference level of every criterion of every sample."""
+        return {
+            (sample.id, criterion.id): sample.reference[criterion.id]
+            for sample in self.samples
+            for criterion in self.criteria
+        }
+
+    @property
     def subjects(self) -> tuple[str, ...]:
-        """What is rated in one performance: ids of roles, ``all`` of it, or ``self``."""
+        """What is rated in one performance: ids of roles, ``all`` of it, ``self``, or ids of samples."""
         if self.of == "roles":
             return tuple(role.id for role in self.roles)
+        if self.of == "samples":
+            return tuple(sample.id for sample in self.samples)
         return ("all",) if self.of == "groups" else ("self",)

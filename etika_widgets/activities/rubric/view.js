@@ -7,8 +7,10 @@ export default {
     const role = model.get("state").role;
     const mine = (s, slot) => ((s.mine || {})[s.round] || {})[slot] || null;
     const running = (s) => ["open", "closed", "discussing"].includes(s.phase);
-    const now = (s) => (s.content.of === "self" ? 0 : s.board.performance);
-    const subjects = (s) => (s.content.of === "roles" ? s.content.subjects : [{ id: s.content.of === "self" ? "self" : "all", text: "" }]);
+    const samples = (s) => s.content.of === "samples";
+    const alone = (s) => s.content.of === "self" || samples(s); // nobody performs
+    const now = (s) => (alone(s) ? 0 : s.board.performance);
+    const subjects = (s) => (s.content.subjects.length ? s.content.subjects : [{ id: s.content.of === "self" ? "self" : "all", text: "" }]);
     const part = (s, id) => (s.content.subjects.find((one) => one.id === id) || { text: "" }).text;
     const named = (s, id) => (s.content.criteria.find((one) => one.id === id) || { label: "–", anchors: [] });
     const group = (s, number) => s.board.groups[number - 1];
@@ -36,11 +38,12 @@ export default {
           const empty = s.content.criteria.filter(({ id }) => !value.scores[id]).map(({ label }) => label);
           return empty.length ? t("Belum dinilai: {labels}.", { labels: empty.join(", ") }) : "";
         },
-        summary: (value, s) => [more(s), h("ul", { class: "etika-given" }, s.content.criteria.map(({ id, label, anchors: texts }) =>
+        summary: (value, s) => [more(s, true), h("ul", { class: "etika-given" }, s.content.criteria.map(({ id, label, anchors: texts }) =>
           h("li", null, h("strong", null, label, ": ", level(value.scores[id])), " ", h("span", { class: "etika-hint" }, texts[value.scores[id] - 1]))))],
       }));
     };
-    const told = (number, subject, own) => (s) => s.content.of === "self" ? ui.heading(t("Nilai diri Anda sendiri"))
+    const told = (number, subject, own) => (s, brief) => samples(s) ? [ui.heading(part(s, subject)), !brief && ui.box((s.content.subjects.find(({ id }) => id === subject) || {}).html, "etika-rich etika-card")]
+      : s.content.of === "self" ? ui.heading(t("Nilai diri Anda sendiri"))
       : ui.heading(part(s, subject) ? t("Nilai {who}, peran: {role}", { who: turn(number, own), role: part(s, subject) }) : t("Nilai {who}", { who: turn(number, own) }));
     const unsent = (number, subject) => {
       const held = ui.draft(model, `rate:${number}:${subject}`).get();
@@ -51,6 +54,7 @@ export default {
       const inner = (s) => {
         const subject = (subjects(s)[place] || {}).id, number = now(s);
         if (!subject || number === null || s.phase === "reading" || s.phase === "revealed") return null;
+        if (samples(s) && subjects(s).slice(0, place).some(({ id }) => !mine(s, `rate:0:${id}`))) return null; // one after the other
         const begun = s.board.groups.map((_, i) => i + 1).find((n) => n < number && unsent(n, subject) && !mine(s, `rate:${n}:${subject}`));
         const n = begun === undefined ? number : begun;
         if (n === number && !s.dealt.asked.includes(subject) && !unsent(n, subject) && !mine(s, `rate:${n}:${subject}`)) return null;
@@ -76,7 +80,7 @@ export default {
       key: (s) => [s.phase, s.board, s.dealt, s.content],
       draw(s) {
         if (s.phase === "reading") return [h("p", { class: "etika-calm" }, t("Baca dulu tingkat 1 sampai 4 pada tiap kriteria.")), sheet(s), ui.notice(s)];
-        if (s.phase !== "open" || s.content.of === "self") return null;
+        if (s.phase !== "open" || alone(s)) return null;
         if (!s.board.performance) return [h("p", { class: "etika-calm" }, t("Tunggu giliran pertama. Bila Anda diminta menilai, formulirnya muncul di sini.")), sheet(s), ui.notice(s)];
         const asked = s.dealt.asked.length > 0;
         return h("div", { class: "etika-card" }, h("p", null, h("strong", null, t("Sekarang tampil: {who}", { who: turn(s.board.performance, group(s, s.board.performance)) }))),
@@ -112,23 +116,35 @@ export default {
       found.icc !== null && (found.enough ? t("Di atas patokan latihan 0,60.") : t("Di bawah patokan latihan 0,60: samakan dulu arti tiap tingkat sebelum memakai nilainya.")))]];
     const widest = (s, rows) => rows.length > 0 && [ui.heading(t("Selisih paling lebar"), true),
       h("ul", { class: "etika-widest" }, (role === "projector" ? rows.slice(0, 2) : rows).map(({ performance, group: own, subject, criterion, counts, low, high }) => h("li", { class: "etika-card" },
-        h("p", null, h("strong", null, named(s, criterion).label), " · ", [turn(performance, own), part(s, subject)].filter(Boolean).join(" · ")),
+        h("p", null, h("strong", null, named(s, criterion).label), " · ", [(own || performance > 0) && turn(performance, own), part(s, subject)].filter(Boolean).join(" · ")),
         [low, high].map((one) => h("p", null, ui.tag(t("{n} penilai: tingkat {level}", { n: ui.number(counts[one]), level: ui.number(one) })), " ", named(s, criterion).anchors[one - 1])))))];
     const by = (s, rows, title) => rows.length > 0 && [ui.heading(title, true), h("ul", { class: "etika-given" }, rows.map(({ group: own, subject, performance, medians }) =>
-      h("li", { class: "etika-card" }, h("strong", null, [(own || performance) && turn(performance, own), part(s, subject)].filter(Boolean).join(" · ")),
+      h("li", { class: "etika-card" }, h("strong", null, [(own || performance > 0) && turn(performance, own), part(s, subject)].filter(Boolean).join(" · ")),
         h("ul", { class: "etika-medians" }, s.content.criteria.map(({ id, label }) => h("li", null, label, ": ", h("strong", null, level(medians[id]))))))))];
+    // Samples: how close one comes to the reference, and what the reference says
+    const close = (own) => own && h("div", { class: "etika-card" }, h("p", null, own.kappa === null ? own.why
+      : t("Kesepakatan Anda dengan nilai acuan: κ = {kappa}.", { kappa: ui.number(own.kappa) })),
+    own.kappa !== null && h("p", null, h("strong", null, own.passed ? t("Mencapai batas 0,60. Skor Anda boleh dihitung.") : t("Belum mencapai batas 0,60. Bahas bedanya, lalu ikuti putaran kedua."))),
+    h("p", { class: "etika-hint" }, t("Hanya Anda yang melihat angka ini di layar.")));
+    const judged = (found) => found && h("div", { class: "etika-card" },
+      h("p", null, h("strong", null, t("{n} dari {m} penilai mencapai batas 0,60 terhadap nilai acuan.", { n: ui.number(found.passed), m: ui.number(found.n) }))),
+      found.kappas.length > 0 && h("p", { class: "etika-hint" }, t("Kappa dari yang terendah, tanpa nama: {values}.", { values: found.kappas.map((one) => ui.number(one)).join(" · ") })));
+    const referred = (s) => s.reveal && (s.reveal.samples || []).length > 0 && [ui.heading(t("Nilai acuan"), true), h("ul", { class: "etika-given" }, s.reveal.samples.map((one) =>
+      h("li", { class: "etika-card" }, h("strong", null, part(s, one.id)),
+        h("ul", { class: "etika-medians" }, s.content.criteria.map(({ id, label }) => h("li", null, label, ": ", h("strong", null, level(one.levels[id]))))),
+        role !== "projector" && one.html && ui.box(one.html, "etika-rich"))))];
     const opened = {
-      key: (s) => [s.phase, s.results, s.reveal, (s.dealt || {}).received],
+      key: (s) => [s.phase, s.results, s.reveal, (s.dealt || {}).received, (s.dealt || {}).own],
       draw(s) {
         const found = s.results, received = (s.dealt || {}).received || [];
         if (!found || (role === "facilitator" ? s.phase === "reading" : s.phase !== "revealed")) return null;
         const any = found.criteria.some(({ n }) => n > 0);
-        return [received.length > 0 && [by(s, received, t("Nilai tengah yang Anda terima")), h("p", { class: "etika-hint" }, t("Hanya yang tampil melihat bagian ini."))],
+        return [judged(found.calibration), close((s.dealt || {}).own), received.length > 0 && [by(s, received, t("Nilai tengah yang Anda terima")), h("p", { class: "etika-hint" }, t("Hanya yang tampil melihat bagian ini."))],
           ui.heading(t("Hasil kelas"), role !== "projector"),
           widest(s, found.widest), any ? spread(s, found.criteria) : h("p", { class: "etika-calm" }, t("Nilai ditampilkan bila sedikitnya 3 rekan menilai.")),
           found.hidden > 0 && any && h("p", { class: "etika-hint" }, t("{n} penampilan tidak dihitung: kurang dari 3 rekan menilai.", { n: ui.number(found.hidden) })),
-          s.content.of !== "self" && agreed(found.agreement), role !== "projector" && by(s, found.subjects, t("Nilai tengah tiap kelompok atau peran")),
-          s.reveal && ui.box(s.reveal.html, role === "projector" ? "etika-rich" : "etika-rich etika-card")];
+          s.content.of !== "self" && agreed(found.agreement), role !== "projector" && by(s, found.subjects, samples(s) ? t("Nilai tengah tiap contoh") : t("Nilai tengah tiap kelompok atau peran")),
+          referred(s), s.reveal && s.reveal.html && ui.box(s.reveal.html, role === "projector" ? "etika-rich" : "etika-rich etika-card")];
       },
     };
 
@@ -138,7 +154,7 @@ export default {
       draw(s) {
         if (s.phase === "revealed") return null;
         const { performance, came, wanted } = s.board;
-        const self = s.content.of === "self";
+        const self = alone(s);
         return [performance && running(s) && [ui.heading(t("Sekarang tampil: {who}", { who: turn(performance, group(s, performance)) })),
           h("p", { class: "etika-count" }, t("{n} dari {m} penilaian masuk", { n: ui.number(came), m: ui.number(wanted) }))],
           self && s.phase !== "reading" && ui.count(s), labels(s)];
@@ -151,7 +167,7 @@ export default {
       key: (s) => [s.phase, s.board, (model.get("room") || {}).groups, ((model.get("room") || {}).roster || []).map(({ id, name }) => [id, name])],
       draw(s) {
         const { groups = [], roster = [] } = model.get("room") || {}, { performance, came, wanted } = s.board;
-        if (s.content.of === "self") return ui.count(s);
+        if (alone(s)) return ui.count(s);
         if (s.phase !== "open") return s.phase === "reading" && h("p", { class: "etika-hint" }, t("Buka kegiatan ini, lalu tentukan siapa yang tampil."));
         return [performance && h("p", { class: "etika-label" }, t("Sekarang tampil: {who}", { who: turn(performance, group(s, performance)) }), " · ", t("{n} dari {m} penilaian masuk", { n: ui.number(came), m: ui.number(wanted) })),
           h("div", { class: "etika-leads" },

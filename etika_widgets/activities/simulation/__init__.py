@@ -11,7 +11,7 @@ from etika_widgets.activities.bars import draw_bars
 from etika_widgets.activities.branching_case.walk import seconds_between
 from etika_widgets.activities.payload import parse_choice, parse_keys, parse_text, unknown_kind
 from etika_widgets.activities.rendering import html
-from etika_widgets.activities.simulation.course import CLOCK, DECIDE, WAIT, clock_steps, room_now
+from etika_widgets.activities.simulation.course import CLOCK, DECIDE, WAIT, clock_steps, courses, room_now
 from etika_widgets.activities.simulation.desk import SPOT, board, dealt, message, own_course, own_log
 from etika_widgets.activities.simulation.results import facilitator_view, simulation_results
 from etika_widgets.activities.simulation.spec import Outcome, SimulationSpec
@@ -177,6 +177,14 @@ class Simulation(ActivityType[SimulationSpec]):
         """Return the inbox of the participant or their group."""
         return dealt(spec, context, language)
 
+    def works_alone(self, spec: SimulationSpec) -> bool:
+        """Return whether everybody has an inbox and a clock of their own."""
+        return spec.by == "person" and spec.lead == "self"
+
+    def finished(self, spec: SimulationSpec, own: Sequence[Response]) -> bool:
+        """Return whether nothing waits in the inbox any more and nothing is on its way."""
+        return any(course.done for course in courses(spec, own, 1).values())
+
     def results(self, spec: SimulationSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return decisions, deadlines and meters of every round."""
         return simulation_results(spec, responses)
@@ -194,6 +202,8 @@ class Simulation(ActivityType[SimulationSpec]):
         """Decide on the oldest event that waits; with an own clock now and then let time pass."""
         desk = state["dealt"]
         waiting = [item for item in desk.get("inbox", ()) if item["decisions"] and not item["decided"]]
+        if waiting and not desk["may"] and not any(item["decided"] for item in desk["inbox"]):
+            return [("take_pen", {})]
         if not waiting or not desk["may"]:
             return ()
         if desk["waitable"] and dice.random() < 0.1:

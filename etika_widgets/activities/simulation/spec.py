@@ -168,6 +168,11 @@ class SimulationSpec(ActivitySpec):
     reveal: Text | None = None
     """Markdown that closes the debrief."""
 
+    @property
+    def by_group(self) -> bool:
+        """Whether groups send one answer each, by their writer."""
+        return self.by == "group"
+
     @model_validator(mode="after")
     def _check(self) -> Self:
         if not 1 <= len(self.events) <= MOST_EVENTS:

@@ -125,6 +125,10 @@ class Wordcloud(ActivityType[WordcloudSpec]):
         live = spec.live and moment.phase is not Phase.REVEALED  # then it stands in the results
         return {**frozen, **(cloud_results(spec, responses) if live else {})}
 
+    def works_alone(self, spec: WordcloudSpec) -> bool:
+        """Return true: words are written without the others, and rare ones are never shown."""
+        return True
+
     def results(self, spec: WordcloudSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return the words that enough people wrote."""
         return cloud_results(spec, responses)

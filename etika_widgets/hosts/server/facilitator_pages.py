@@ -81,8 +81,15 @@ class ControlHome(EtikaHandler):
         """Open a class."""
         self.require_facilitator()
         slug, language = self.get_body_argument("buku", ""), self.get_body_argument("bahasa", "id")
+        alone = self.get_body_argument("cara", "") == "mandiri"
         try:
-            row = open_class(self.context.store, self.context.library.pack(slug), language=language)
+            row = open_class(
+                self.context.store,
+                self.context.library.pack(slug),
+                language=language,
+                pace="self" if alone else "led",
+                close_on=self.get_body_argument("tutup", "") if alone else None,
+            )
         except EtikaError as error:
             self._list(problem=error.text(self.language), status=400)
             return

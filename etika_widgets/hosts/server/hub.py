@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +19,9 @@ from etika_widgets.errors import NoSuchClass, Refused, StoreError
 from etika_widgets.hosts.server.live import Json, Line, LiveRoom, encode
 from etika_widgets.hosts.server.metrics import Metrics
 from etika_widgets.i18n import N_, translate
-from etika_widgets.room import Desk, Intent, Outcome, Viewer
+from etika_widgets.room import Desk, Intent, Outcome, Role, Viewer
+from etika_widgets.room.clock import now
+from etika_widgets.room.pace import is_over
 from etika_widgets.storage.contract import Store
 
 log = logging.getLogger("etika.hub")
@@ -219,6 +222,8 @@ class Hub:
     async def _keep_presence(self) -> None:
         for live in list(self.rooms.values()):
             await self.publish_presence(live)
+            if is_over(live.room, now()):
+                await self.submit(live.code, Viewer(Role.FACILITATOR), Intent(id=secrets.token_hex(16), kind="end"))
 
     async def publish_presence(self, live: LiveRoom) -> None:
         """Tell other hosts who is connected here, and learn who is connected there."""

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Protocol
 
-from etika_widgets.activity import FACILITATOR, ActivityType
+from etika_widgets.activity import FACILITATOR, ActivityType, Phase
 from etika_widgets.i18n import N_, translate
-from etika_widgets.room import Role, Room, Viewer
+from etika_widgets.room import Role, Room, Viewer, pace
 from etika_widgets.room.clock import now
 from etika_widgets.room.room import AnyType
 from etika_widgets.room.showing import own_activity, own_room, shared_activity, shared_room
@@ -73,7 +73,7 @@ class LiveRoom:
         """Participants connected through other hosts."""
         self._here: Counter[str] = Counter()
         self._pages: dict[tuple[Role, str | None, bool], list[Line]] = {}
-        self._shared: dict[tuple[str, Role, str], tuple[tuple[int, int], str]] = {}
+        self._shared: dict[tuple[str, Role, str, Phase | None], tuple[tuple[int, int], str]] = {}
         self._dirty: set[str] = set()
         self._dirty_people: dict[str, set[str]] = {}
         self._concerned: set[str] = set()
@@ -134,7 +134,8 @@ class LiveRoom:
         groups = {self.room.people.all[name].group for name in known}
         self._dirty |= self.room.apply(changes)
         for response in changes.responses:
-            self._dirty_people.setdefault(response.activity, set()).add(response.participant)
+            for name in (response.activity, *pace.follows(self.room, response.activity)):
+                self._dirty_people.setdefault(name, set()).add(response.participant)
             for line in self._pages.get((Role.PARTICIPANT, response.participant, False), ()):
                 self._told.discard((line, response.activity))
         groups |= {person.group for person in changes.participants}
@@ -158,7 +159,7 @@ class LiveRoom:
         if not self.room.rev:
             return None
         row = self.room.row
-        return row.present, row.ended_at, row.run_sheet.get("units"), row.run_sheet.get("pulse")
+        return row.present, row.ended_at, *(row.run_sheet.get(name) for name in ("units", "pulse", "pace"))
 
     def presence_changed(self) -> None:
         """Work out again, soon, who is online; facilitators and projectors are told if that changed."""
@@ -219,7 +220,8 @@ class LiveRoom:
     def _push_activity(self, line: Line, name: str, *, only_news: bool) -> None:
         """Send an activity; a board that others work on may look the same as before, and is then not sent again."""
         frame = self.activity_frame(name, line.viewer)
-        if line.viewer.role is Role.PARTICIPANT and self.room.activities[name].type.shares:
+        shares = self.room.activities[name].type.shares or pace.self_paced(self.room)
+        if line.viewer.role is Role.PARTICIPANT and shares:
             seen = hash(frame[frame.index('"state":') :])
             last = self._shown.setdefault(line, {})
             if only_news and last.get(name) == seen:
@@ -231,12 +233,15 @@ class LiveRoom:
         """Return what an acknowledgement says of the sender's own answer: it spares them a frame of their own."""
         if name not in self.room.activities:
             return {}
-        self._told.add((line, name))
+        if not pace.self_paced(self.room):  # there, an answer may open what a frame of its own brings
+            self._told.add((line, name))
         return own_activity(self.room, name, line.viewer)
 
     def _readers(self, name: str, writers: set[str]) -> set[str] | None:
         """Return which participants can see what these wrote (None: all): spares phones what they cannot show."""
         activity, people = self.room.activities[name], self.room.people
+        if pace.self_paced(self.room):
+            return pace.readers(self.room, activity) if writers else set()
         led = FACILITATOR in writers and activity.type.directions  # a document let out, a reason taken off
         if activity.phase.value == "revealed" or activity.type.shares or led:
             return None
@@ -266,7 +271,9 @@ class LiveRoom:
     def room_frame(self, line: Line) -> str:
         """Return the class's state for one connection, encoded."""
         viewer = line.viewer
-        shared = self._encoded("", viewer, self.room.rev, lambda: shared_room(self.room, viewer.role, viewer.language))
+        shared = self._encoded(
+            "", viewer, None, self.room.rev, lambda: shared_room(self.room, viewer.role, viewer.language)
+        )
         own = own_room(self.room, viewer)
         if own.get("me"):
             own["me"]["resume"] = line.resume
@@ -276,14 +283,19 @@ class LiveRoom:
         """Return an activity's state for one viewer, encoded; the shared part is built once for all."""
         activity = self.room.activities[name]
         rev = max(activity.stamp, self.room.people_rev)
+        phase = pace.phase_of(self.room, activity, viewer.participant)
         shared = self._encoded(
-            name, viewer, rev, lambda: shared_activity(self.room, name, viewer.role, viewer.language)
+            name,
+            viewer,
+            None if phase is activity.phase else phase,
+            rev,
+            lambda: shared_activity(self.room, name, viewer.role, viewer.language, phase),
         )
         own = own_activity(self.room, name, viewer)
         return f'{{"t":"activity","rev":{self.room.rev},"id":{encode(name)},"state":{_joined(shared, own)}}}'
 
-    def _encoded(self, name: str, viewer: Viewer, rev: int, build: Callable[[], Json]) -> str:
-        key = (name, viewer.role, viewer.language)
+    def _encoded(self, name: str, viewer: Viewer, own: Phase | None, rev: int, build: Callable[[], Json]) -> str:
+        key = (name, viewer.role, viewer.language, own)
         stamp = (rev, 0 if viewer.role is Role.PARTICIPANT else self._presence)  # phones are not told who is online
         known = self._shared.get(key)
         if known is None or known[0] != stamp:

@@ -21,6 +21,7 @@ from etika_widgets.i18n import LANGUAGES, N_
 from etika_widgets.room import Intent, Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.joining import offer_name
+from etika_widgets.room.pace import self_paced
 
 log = logging.getLogger("etika.web")
 
@@ -68,6 +69,7 @@ def lay_ready(handler: EtikaHandler, live: LiveRoom) -> None:
     present = next((step.get("activity") for step in steps if step["id"] == live.room.row.present), None)
     activity = live.room.activities.get(present or "")
     names = ["host.js", *([f"view-{activity.row.type}.js"] if activity else [])]
+    names += ["pace.js"] if self_paced(live.room) else []
     folder = f"/aset/{handler.context.assets.digest}"
     handler.set_header("Link", ", ".join(f"<{folder}/{name}>; rel=modulepreload" for name in names))
 
@@ -234,6 +236,7 @@ class ClassPage(EtikaHandler):
         assets = self.context.assets
         types = {activity.row.type for activity in live.room.in_order()} | set(page.types if page else ())
         version = f"{assets.digest}-{page.version if page else 'plain'}"
+        paced = ("pace.css",) if self_paced(live.room) else ()
         text = (
             environment(self.language)
             .get_template("kelas.html")
@@ -242,7 +245,7 @@ class ClassPage(EtikaHandler):
                 title=title,
                 body=page.body if page else "",
                 complete=page is not None,
-                styles=assets.styles("theme.css", "page.css", views=types),
+                styles=assets.styles("theme.css", "page.css", *paced, views=types),
                 assets=f"/aset/{assets.digest}",
                 config=self.settings_of_page(code=live.code, page=version),
             )

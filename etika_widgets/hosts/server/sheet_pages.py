@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
+from etika_widgets.documents.word import MIME
 from etika_widgets.exchange.log import log_export
 from etika_widgets.hosts.server import identity
 from etika_widgets.hosts.server.handlers import Denied, EtikaHandler
 from etika_widgets.i18n import N_
-from etika_widgets.reports.sheets import MIME, class_sheets, own_sheet
+from etika_widgets.reports.sheets import class_sheets, own_sheet
 
 
 class SheetPage(EtikaHandler):

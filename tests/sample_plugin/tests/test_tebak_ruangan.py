@@ -1,6 +1,6 @@
 """The activity type: what it takes, what it shows, and when."""
 
-from etika_widgets.testing import check_activity_type, memory_class, play, submit_from_browser
+from etika_widgets.testing import check_activity_type, memory_class, play, submit_from_browser, texts_without_english
 
 from etika_tebak_ruangan import TebakRuangan
 
@@ -48,3 +48,7 @@ def test_a_guess_is_shown_once_five_people_stand_behind_it():
             assert submit_from_browser(klass, person, "coba", "answer", {"choice": "tolak", "guess": guess})["ok"]
         klass.move("coba", "closed", "revealed")
         assert klass.state("coba")["results"]["options"][1] == {"id": "tolak", "n": 5, "real": 10.0, "guess": 2.8}
+
+
+def test_every_text_has_english():
+    assert texts_without_english(TebakRuangan) == []

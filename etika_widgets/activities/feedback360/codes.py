@@ -1,0 +1,45 @@
+"""Short codes by which a person is rated without anybody's name.
+
+A person has one code for peers and one for a superior, so that a rater need not say, and cannot mistake, in which
+relation they rate. A code lets somebody rate; it never lets anybody read.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from typing import Final
+
+PEER: Final = "peer"
+SUPERIOR: Final = "superior"
+PREFIXES: Final = {PEER: "R", SUPERIOR: "A"}
+"""First letter by relation: *rekan*, *atasan*; a code tells at sight which one it is."""
+_SIGNS: Final = "BCDFGHJKLMNPQRSTVWXYZ23456789"
+"""No vowels, so that no code spells a word, and no sign that looks like another."""
+_LENGTH: Final = 6
+
+
+def draw_codes(taken: Collection[str]) -> dict[str, str]:
+    """Return a new code by relation, none of them ``taken``.
+
+    Example:
+        >>> codes = draw_codes(())
+        >>> codes["peer"][:2], len(codes["superior"])
+        ('R-', 8)
+    """
+    codes: dict[str, str] = {}
+    for relation, prefix in PREFIXES.items():
+        while not (code := codes.get(relation, "")) or code in taken:
+            codes[relation] = f"{prefix}-{''.join(secrets.choice(_SIGNS) for _ in range(_LENGTH))}"
+    return codes
+
+
+def tidy(typed: str) -> str:
+    """Return a code as it is stored, however it was typed.
+
+    Example:
+        >>> tidy(" r 7kd-m2q "), tidy("")
+        ('R-7KDM2Q', '-')
+    """
+    signs = "".join(sign for sign in typed.upper() if sign.isascii() and sign.isalnum())
+    return f"{signs[:1]}-{signs[1:]}"

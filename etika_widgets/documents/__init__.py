@@ -1,0 +1,1 @@
+"""Guides as documents to print and to file: Markdown → blocks → Word and PDF, without a network."""
