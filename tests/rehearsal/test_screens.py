@@ -71,10 +71,12 @@ READ = """() => {
       if (line.top >= from - 2 && line.bottom <= to + 2) lines.seen.push(name);
       else if (line.bottom > from + 2 && line.top < to - 2) lines.cut.push(name);
     });
-    if (range.getClientRects().length && parseFloat(getComputedStyle(parent).fontSize) < 27.99) lines.small.push(text.trim());
+    const size = parseFloat(getComputedStyle(parent).fontSize);
+    if (range.getClientRects().length && size < 27.99) lines.small.push(text.trim());
   }
   const pages = Number((document.querySelector(".etika-projector-page").textContent.match(/\\d+$/) || [1])[0]);
-  return { ...lines, pages, scrolls: stage.scrollHeight > stage.clientHeight + 1 && getComputedStyle(stage).overflowY !== "hidden" };
+  const hides = getComputedStyle(stage).overflowY === "hidden";
+  return { ...lines, pages, scrolls: !hides && stage.scrollHeight > stage.clientHeight + 1 };
 }"""
 """What is on the projector now: lines of text, those that are seen whole, those that are cut."""
 
@@ -146,7 +148,7 @@ class Inspector(Album):
             if state["type"] == "simulation":
                 slot = f"decide:{row['event']}"
             elif state["type"] == "role_play":
-                slot = f"note:{row['round']}"
+                slot = f"note:{row['play']}"
             elif state["type"] == "case_discussion" and "fields" in row:
                 slot = "synthesis"
             wanted = {"participant": row["participant"], "slot": slot, "round": row.get("round", state["round"])}
