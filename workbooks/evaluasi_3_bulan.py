@@ -32,7 +32,7 @@ book
 # %% [markdown]
 # ## 1. Lima situasi: apa yang tersisa
 #
-# Satu situasi dari tiap modul. Tidak ada nilai untuk orang per orang; yang dibahas hanya angka kelas.
+# Satu situasi dari tiap modul sejak modul kedua. Yang tampil dan dibahas hanya angka kelas; jawaban Anda tersimpan dengan nama samaran, untuk analisis.
 
 # %%
 book.show("tes_retensi")

@@ -70,7 +70,7 @@ book.show("mengajar_mikro")
 # %% [markdown]
 # ## 5. Tiga peragaan, dinilai langsung
 #
-# Formulir muncul bila Anda diminta menilai. Yang tampil membaca nilainya di ponselnya sendiri.
+# Formulir muncul bila Anda diminta menilai. Yang tampil membaca nilainya di ponselnya sendiri; fasilitator melihatnya juga, kelas tidak.
 
 # %%
 book.show("nilai_mengajar")
@@ -78,7 +78,7 @@ book.show("nilai_mengajar")
 # %% [markdown]
 # ## 6. Kalibrasi penilai
 #
-# Semua membaca peragaan yang sama dan menilainya sendiri, tanpa bicara. Sesudah dibuka, ponsel memperlihatkan seberapa dekat Anda dengan nilai acuan. Batas 0,60 adalah *usulan alat ini*, sebuah konvensi.
+# Semua membaca peragaan yang sama dan menilainya sendiri, tanpa bicara. Sesudah dibuka, ponsel memperlihatkan kappa: 1 sama persis dengan nilai acuan, 0 seperti kebetulan. Batas 0,60 adalah *usulan alat ini*, sebuah konvensi.
 
 # %%
 book.show("kalibrasi_1")

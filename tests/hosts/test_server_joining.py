@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
 import pytest
 
 from etika_widgets.room import Desk, Intent, Role, Viewer
@@ -143,6 +147,16 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_there_is_no_other(server, cod
     assert mine.has_nonstandard_attr("HttpOnly")
     assert mine.get_nonstandard_attr("SameSite") == "Lax"
     assert mine.path == "/"
+
+
+def test_whoever_comes_back_is_remembered_for_thirty_days_more(server, code):
+    browser = server.join(code)
+    for address in (f"/kelas/{code}", f"/kelas/{code}"):
+        [given] = [
+            line for line in browser.get(address).headers.get_all("Set-Cookie") if line.startswith(f"etika_{code}=")
+        ]
+        expires = parsedate_to_datetime(re.search(r"expires=([^;]*)", given)[1])
+        assert timedelta(days=29) < expires - datetime.now(UTC) <= timedelta(days=30)
 
 
 def test_a_forged_cookie_or_that_of_another_class_opens_nothing(server, shared, code, lesson, line):

@@ -48,8 +48,8 @@ class Daily(ActivityType[DailySpec]):
     spec = DailySpec
     privacy = Privacy(
         notice=N_(
-            "Hanya Anda yang melihat jawaban, kunci, dan jadwal Anda; tersimpan dengan nama samaran, tidak dinilai. "
-            "Fasilitator dan kelas melihat berapa orang berlatih setiap hari dan soal mana yang sulit, tanpa nama."
+            "Di layar hanya Anda yang melihat jawaban dan jadwal Anda; tidak dinilai. Fasilitator dan kelas melihat "
+            "berapa orang berlatih dan soal mana yang sulit. Untuk analisis, jawaban tersimpan dengan nama samaran."
         ),
         personal_data=False,
         keep_days=120,

@@ -8,8 +8,8 @@ export default {
     const items = (s) => s.dealt.items || [];
     const open = (s) => items(s).find((item) => !item.solution);
     const word = (item, id) => (item.options.find((one) => one.id === id) || { text: "–" }).text;
-    const date = (day, year) => new Date(day).toLocaleDateString(ui.language,
-      { weekday: year ? undefined : "long", day: "numeric", month: "long", year, timeZone: "UTC" });
+    const date = (day, length = "long") => new Date(day).toLocaleDateString(ui.language,
+      { weekday: length, day: "numeric", month: length === "long" ? length : "numeric", timeZone: "UTC" });
     /** Whether a new day can begin: no day yet, or the one dealt is over by the server's clock. */
     const over = (s) => !s.dealt.until || model.get("now") >= Date.parse(s.dealt.until);
 
@@ -101,7 +101,7 @@ export default {
 
     // What the room sees
     const days = (s) => ui.bars({ caption: t("Peserta yang berlatih, per hari"), total: s.results.n,
-      rows: s.results.days.slice(role === "projector" ? -5 : -14).map(({ day, n }) => ({ label: date(day), values: [n] })) });
+      rows: s.results.days.slice(role === "projector" ? -5 : -14).map(({ day, n }) => ({ label: date(day, role === "projector" ? "short" : "long"), values: [n] })) });
     const told = (label, { text, why }) => [h("p", null, ui.tag(label), " ", text), why && h("p", { class: "etika-hint" }, why)];
     const hardest = (s) => s.results.hardest.length > 0 && h("section", { class: "etika-hardest" },
       ui.heading(t("Soal tersulit, menurut jawaban pertama"), true),

@@ -206,6 +206,7 @@ class ClassPage(EtikaHandler):
             self.redirect(f"/gabung/{live.code}")
             return
         _ = self.xsrf_token  # sets the cookie that "Selesai di perangkat ini" sends back
+        identity.remember(self, live.code, member)  # anew: some classes are open for months
         page = await self._page(live)
         if page is not None and page.needs_kernel:
             self.redirect(f"/voila/render/{live.room.row.workbook}.ipynb?kelas={live.code}")
