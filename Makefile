@@ -29,7 +29,7 @@ test: $(STAMP)
 	-@deploy/strace.sh
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
 	$(BIN)/etika check
-	$(BIN)/python -m pytest tests workbooks --nbval-lax --nbval-current-env --nbval-cell-timeout 60 --durations 40
+	$(BIN)/python -m pytest tests workbooks -n 2 --dist loadfile --nbval-lax --nbval-current-env --nbval-cell-timeout 60 --durations 40
 
 check: $(STAMP)
 	$(BIN)/etika check
