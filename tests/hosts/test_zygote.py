@@ -196,9 +196,9 @@ def test_a_cell_that_runs_is_interrupted(run):
         client.start_channels()
         try:
             await client.wait_for_ready(timeout=SECONDS)
-            asked = client.execute("while True: pass")
-            while (await client.get_iopub_msg(timeout=SECONDS))["msg_type"] != "execute_input":
-                pass
+            asked = client.execute("print('jalan', flush=True)\nwhile True: pass")
+            while (await client.get_iopub_msg(timeout=SECONDS))["msg_type"] != "stream":
+                pass  # before the cell itself says that it runs, an interrupt meets the kernel between two cells
             await kernels.interrupt_kernel(kernel)
             reply = await client.get_shell_msg(timeout=SECONDS)
             while reply["parent_header"]["msg_id"] != asked:

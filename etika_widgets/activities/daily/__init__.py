@@ -48,8 +48,9 @@ class Daily(ActivityType[DailySpec]):
     spec = DailySpec
     privacy = Privacy(
         notice=N_(
-            "Di layar hanya Anda yang melihat jawaban dan jadwal Anda; tidak dinilai. Fasilitator dan kelas melihat "
-            "berapa orang berlatih dan soal mana yang sulit. Untuk analisis, jawaban tersimpan dengan nama samaran."
+            "Di layar hanya Anda yang melihat jawaban dan jadwal Anda; fasilitator dan kelas melihat berapa orang "
+            "berlatih dan soal mana yang sulit. "
+            "Jawaban tersimpan dengan nama samaran untuk analisis dan tidak dinilai."
         ),
         personal_data=False,
         keep_days=120,
