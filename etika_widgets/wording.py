@@ -54,7 +54,7 @@ class Words:
         """Return a whole number, e.g. ``1.250``."""
         return format_decimal(value, locale=self.language)
 
-    def decimal(self, value: Fraction, places: int) -> str:
+    def decimal(self, value: float | Fraction, places: int) -> str:
         """Return a number with exactly ``places`` decimals, e.g. ``0,45``."""
         pattern = "#,##0." + "0" * places if places else "#,##0"
         return format_decimal(half_up(value, places), format=pattern, locale=self.language).replace("-", "−")

@@ -9,7 +9,6 @@ from typing import Any, Final
 from etika_widgets.activities.latest import latest
 from etika_widgets.activity import Phase
 from etika_widgets.i18n import N_
-from etika_widgets.reports.comparison import LEAST_PAIRS, Gain, gain
 from etika_widgets.reports.figures import bars
 from etika_widgets.reports.sections import Material
 from etika_widgets.wording import Words
@@ -18,8 +17,10 @@ Json = dict[str, Any]
 Sheets = Mapping[str, Mapping[str, str]]
 """What each participant answered, by item."""
 
-BANDS: Final = ((Fraction(7, 10), N_("tinggi")), (Fraction(3, 10), N_("sedang")), (Fraction(0), N_("rendah")))
-"""Conventional names for a gain, by its lower limit."""
+LEAST_PAIRS: Final = 5
+"""With fewer people who took both, a mean would tell what single people scored."""
+
+BANDS: Final = {"tinggi": N_("tinggi"), "sedang": N_("sedang"), "rendah": N_("rendah")}
 
 
 def class_gain(quizzes: Sequence[Material], words: Words, *, ended: bool) -> Json | None:
@@ -46,33 +47,42 @@ def class_gain(quizzes: Sequence[Material], words: Words, *, ended: bool) -> Jso
         return entry | {"reason": reason}
     highest = len(items[0])
     sheets = [_sheets(material) for material in (first, last)]
-    found = gain(_scores(first, sheets[0]), _scores(last, sheets[1]), highest)
-    if found == "few":
+    before, after = _pairs(_scores(first, sheets[0]), _scores(last, sheets[1]))
+    if len(before) < LEAST_PAIRS:
         reason = _(
             "Kurang dari {least} orang mengerjakan kedua kuis. Rata-rata dari orang sesedikit itu akan membuka "
             "nilai orang per orang.",
             least=LEAST_PAIRS,
         )
         return entry | {"reason": reason}
-    if not isinstance(found, Gain):
+    if all(score == highest for score in before):
         reason = _(
             "Semua orang sudah benar semua pada kuis pertama; tidak ada ruang naik, jadi gain tidak terdefinisi."
         )
         return entry | {"reason": reason}
-    return entry | _numbers(_, found, highest) | {"rows": _rows(_, (first, last), sheets, found.n)}
+    return entry | _numbers(_, before, after, highest) | {"rows": _rows(_, (first, last), sheets, len(before))}
 
 
-def _numbers(_: Words, found: Gain, highest: int) -> Json:
-    of_means = found.of_means
+def _pairs(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[list[int], list[int]]:
+    """Return the scores of those who took both quizzes, in the same order."""
+    both = [who for who in before if who in after]
+    return [before[who] for who in both], [after[who] for who in both]
+
+
+def _numbers(_: Words, before: Sequence[int], after: Sequence[int], highest: int) -> Json:
+    from etika_widgets.measures import gain  # brings numpy, which a class without two quizzes can do without
+
+    n, full = len(before), before.count(highest)
+    of_means = gain.class_gain(before, after, highest)
     return {
-        "n": _.number(found.n),
+        "n": _.number(n),
         "highest": _.number(highest),
-        "before": _.decimal(found.before, 2),
-        "after": _.decimal(found.after, 2),
+        "before": _.decimal(Fraction(sum(before), n), 2),
+        "after": _.decimal(Fraction(sum(after), n), 2),
         "gain": _.decimal(of_means, 2),
-        "band": _(next((name for limit, name in BANDS if of_means >= limit), N_("turun"))),
-        "mean_of_gains": None if found.mean_of_gains is None else _.decimal(found.mean_of_gains, 2),
-        "undefined": _.number(found.undefined) if found.undefined else None,
+        "band": _(N_("turun") if of_means < 0 else BANDS[gain.band(of_means)]),
+        "mean_of_gains": _.decimal(gain.mean_gain(before, after, highest, skip_full=True), 2),
+        "undefined": _.number(full) if full else None,
     }
 
 

@@ -15,7 +15,6 @@ from markupsafe import Markup
 
 from etika_widgets.activity import Phase, Response, Table
 from etika_widgets.i18n import N_
-from etika_widgets.reports.comparison import flows
 from etika_widgets.reports.figures import bars
 from etika_widgets.room.room import Activity
 from etika_widgets.wording import Words
@@ -152,7 +151,6 @@ def _hands(_: Words, labels: Mapping[str, str], entry: Json) -> Json:
 def _shift(_: Words, labels: Mapping[str, str], shift: Json, names: Sequence[str]) -> Json:
     ids, matrix = shift["ids"], shift["matrix"]
     stayed = sum(row[place] for place, row in enumerate(matrix))
-    found = flows(matrix)
     return {
         "names": names,
         "n": _.number(shift["n"]),
@@ -162,16 +160,22 @@ def _shift(_: Words, labels: Mapping[str, str], shift: Json, names: Sequence[str
             {"label": labels.get(name, name), "cells": [_.number(cell) for cell in row]}
             for name, row in zip(ids, matrix, strict=True)
         ],
-        "flows": [
-            {
-                "label": labels.get(name, name),
-                "stayed": _.number(flow.stayed),
-                "left": _.number(flow.left),
-                "came": _.number(flow.came),
-                "p": "–" if flow.p is None else _.decimal(flow.p, 3),
-            }
-            for name, flow in zip(ids, found, strict=True)
-        ],
+        "flows": [_flow(_, labels.get(name, name), matrix, place) for place, name in enumerate(ids)],
+    }
+
+
+def _flow(_: Words, label: str, matrix: Sequence[Sequence[int]], place: int) -> Json:
+    """Return who stayed with one choice, left it and came to it, with McNemar's exact p."""
+    from etika_widgets.measures.paired import mcnemar  # brings numpy, which most reports can do without
+
+    stayed = matrix[place][place]
+    left, came = sum(matrix[place]) - stayed, sum(row[place] for row in matrix) - stayed
+    return {
+        "label": label,
+        "stayed": _.number(stayed),
+        "left": _.number(left),
+        "came": _.number(came),
+        "p": _.decimal(mcnemar(left, came).p, 3) if left + came else "–",
     }
 
 

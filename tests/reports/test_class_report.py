@@ -75,6 +75,16 @@ def test_poll_counts_both_rounds_and_the_shift(played: Classroom) -> None:
         ["0", "0", "0", "0", "0"],
     ]
     assert "Dari 11 orang yang memilih dua kali, 3 tetap dan 8 berganti pilihan." in poll.get_text()
+    flows = poll.find("caption", string=re.compile("McNemar")).find_parent("table")  # type: ignore[union-attr]
+    numbers = [[cell.get_text() for cell in row.select("td")] for row in flows.select("tbody tr")]  # type: ignore[union-attr]
+    # Stayed, left, came, exact p: 2 · (1 + 6) / 2⁶ for one who left the supervisor and five who came.
+    assert numbers == [
+        ["3", "2", "0", "0,500"],
+        ["0", "3", "3", "1,000"],
+        ["0", "2", "0", "0,500"],
+        ["0", "1", "5", "0,219"],
+        ["0", "0", "0", "–"],
+    ]
     assert rows(flow)[3] == ["Minta putusan penyelia", "0", "1", "5", "0,219"]
     first = counts.select_one("svg")
     assert first is not None
@@ -162,6 +172,17 @@ def test_gain_is_refused_with_a_reason(classroom: Classroom, pre: list[int], pos
     assert "Gain kelas tidak dihitung." in page
     assert reason in page
     assert "gain dari rata-rata" not in page
+
+
+def test_gain_counts_people_with_full_marks_apart_and_may_be_negative(classroom: Classroom) -> None:
+    classroom.join(NAMES[:5])
+    for name, rights in (("pretest", [5, 4, 4, 4, 4]), ("posttest", [5, 3, 4, 4, 3])):
+        classroom.move(name, "reading", "open")
+        classroom.quiz(name, rights)
+    classroom.lead("end")
+    text = BeautifulSoup(report(classroom), "html.parser").get_text(" ", strip=True)
+    assert re.search(r"Gain kelas ⟨g⟩ \(gain dari rata-rata\).*? −0,50 turun", text)
+    assert re.search(r"Rata-rata gain perorangan.*? 1 orang sudah benar semua .*? −0,50", text)
 
 
 def test_gain_is_refused_when_the_quizzes_differ_in_length(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
