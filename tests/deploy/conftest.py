@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,8 @@ from typing import Any
 import pytest
 from sqlalchemy import URL
 
-from etika_widgets.room import open_class
-from etika_widgets.storage import Store, open_store
-
-from ..hosts.serving import Browser, Line, Server, free_port
+from ..hosts.rooms import code, line, shared  # noqa: F401 - fixtures
+from ..hosts.serving import Browser, Server, free_port
 from ..storage.cluster import Missing, private_folder
 from ..storage.conftest import databases, missing, own_cluster, postgres  # noqa: F401 - fixtures
 from .proxy import Proxy
@@ -91,28 +89,6 @@ def site(tmp_path_factory: pytest.TempPathFactory, postgres: URL) -> Iterator[Si
 
 
 @pytest.fixture
-def shared(site: Site) -> Iterator[Store]:
-    """The servers' store, opened from this process."""
-    opened = open_store(site.database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def code(shared: Store, lesson: Any) -> str:
-    """The code of a new class."""
-    return open_class(shared, lesson).code
-
-
-@pytest.fixture
-def line() -> Iterator[Callable[..., Line]]:
-    """Return ``line(browser, code, role)``, which opens a room socket and waits until it is live."""
-    opened: list[Line] = []
-
-    def make(*arguments: Any) -> Line:
-        opened.append(Line(*arguments))
-        return opened[-1].live()
-
-    yield make
-    for one in opened:
-        one.close()
+def database(site: Site) -> str:
+    """The address of the store that both servers use."""
+    return site.database

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from .drawn import change, faults, press, sent, wide
 from .words_states import CANARY, Scene
 
 pytestmark = pytest.mark.browser
@@ -31,18 +32,6 @@ def scene() -> Iterator[Scene]:
     made.klass.close()
 
 
-def sent(page: Any) -> list[dict[str, Any]]:
-    return list(page.evaluate("etika.sent"))
-
-
-def change(page: Any, **values: Any) -> None:
-    page.evaluate("next => etika.change(next)", values)
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
 def argued(scene: Scene) -> None:
     scene.sends(0, "answer", {"choice": "tempel", "reason": "Warga mengawasi"})
     scene.move("closed", "discussing")
@@ -65,16 +54,13 @@ def revealed(scene: Scene) -> None:
 def test_every_screen_fits_is_accessible_and_shows_markup_as_text(
     draw: Any, scene: Scene, role: str, width: int
 ) -> None:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     argued(scene)
     page = draw(getattr(scene, role), width=width)
     for phase in ("discussing", "open"):
         if phase == "open":
             scene.move(phase)
             change(page, state=getattr(scene, role))
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-        assert [(one["id"], one["nodes"][0]["html"][:120]) for one in found.response["violations"]] == []
+        assert (wide(page) <= 0, faults(page)) == (True, [])
         sizes = page.eval_on_selector_all(
             "main *", "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
         )
@@ -159,8 +145,7 @@ def test_the_projector_shows_how_votes_moved_as_a_table_and_phones_in_words(draw
     assert page.get_by_text("2 orang dari “Tempel” ke “Jangan”").count() == 1
     assert "Yang menggerakkan: Alasan orang lain 6" in page.locator("main").inner_text()
     assert page.get_by_role("button").count() == 0
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    assert axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa"]}).violations_count == 0
+    assert faults(page) == []
     phone = draw(scene.phone)
     assert phone.get_by_text("2 orang dari “Tempel” ke “Jangan”").is_visible()
     assert phone.get_by_role("region").count() == 0

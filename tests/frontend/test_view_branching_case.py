@@ -12,6 +12,8 @@ from etika_widgets.room import Role, Viewer
 from etika_widgets.room.showing import room_state
 from etika_widgets.testing import MemoryClass, memory_class, submit_from_browser
 
+from .drawn import change, faults, press, sent, wide
+
 pytestmark = pytest.mark.browser
 
 MARKUP = "<img src=x onerror='etika.alarms++'> <b>tebal</b>"
@@ -82,25 +84,9 @@ def start(draw: Any, page: dict[str, Any], **options: Any) -> Any:
     return draw(page["state"], room=page["room"], **options)
 
 
-def change(page: Any, values: dict[str, Any]) -> None:
-    page.evaluate("next => etika.change(next)", values)
-
-
-def sent(page: Any) -> list[dict[str, Any]]:
-    return list(page.evaluate("etika.sent"))
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
-
-
 def sound(page: Any) -> None:
     """Nothing ran, nothing runs over the edge, and axe finds nothing."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("etika.alarms") == 0
+    assert (faults(page), wide(page) <= 0, page.evaluate("etika.alarms")) == ([], True, 0)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -128,15 +114,15 @@ def test_a_vote_may_be_changed_until_the_room_moves_and_no_draft_wanders_along(d
     page.get_by_label("Mengapa?").fill("Adil")
     press(page, "Kirim suara")
     room.vote(0, "tolak")
-    change(page, {"delivery": {"status": "stored", "message": ""}})
-    change(page, room.page(0))
+    change(page, delivery={"status": "stored", "message": ""})
+    change(page, **room.page(0))
     press(page, "Ubah jawaban")
     page.get_by_role("radio", name="Terima").check()
     press(page, "Kirim suara")
     assert sent(page)[-1]["payload"] == {"step": 0, "node": "pagi", "choice": "terima", "reason": MARKUP}
     page.get_by_text("Daftar periksa").click()
     room.direct("advance", step=0, node="pagi", choice="terima")
-    change(page, room.page(0))
+    change(page, **room.page(0))
     assert page.get_by_text("Map masuk laci.").is_visible()
     assert "0 dari 1 suara · diputuskan fasilitator" in page.locator(".etika-chosen").inner_text()
     assert page.get_by_text("Surat").is_visible()  # unfolded before, still unfolded
@@ -144,12 +130,12 @@ def test_a_vote_may_be_changed_until_the_room_moves_and_no_draft_wanders_along(d
     assert page.get_by_role("radio", checked=True).count() == 0
     page.get_by_label("Mengapa?").fill("Setengah jalan")
     room.vote(1, "jujur", 1, "siang")
-    change(page, room.page(0))
+    change(page, **room.page(0))
     assert page.get_by_label("Mengapa?").input_value() == "Setengah jalan"
     assert page.get_by_role("radio").count() == 2
     room.direct("back", step=1)
     room.direct("advance", step=0, node="pagi", choice="tolak")
-    change(page, room.page(0))
+    change(page, **room.page(0))
     assert page.get_by_role("radio").count() == 1  # what is offered here follows the other way
 
 
@@ -160,14 +146,14 @@ def test_a_group_votes_sees_its_votes_and_its_writer_decides(draw: Any, play: An
     assert room.klass.submit(LEADER, None, "group", {"largest": 5})["ok"]
     people = room.klass.room().people.all
     writer = next(who for who in range(3) if people[room.people[who]].is_writer)
-    change(page, room.page(writer))
+    change(page, **room.page(writer))
     assert page.get_by_text("Putusan Kelompok 1").count() == 0
     page.get_by_role("radio", name="Kembalikan").check()
     press(page, "Kirim suara")
     assert sent(page) == [{"kind": "vote", "payload": {"step": 0, "node": "pagi", "choice": "tolak", "reason": ""}}]
     room.vote(writer, "tolak")
-    change(page, {"delivery": {"status": "stored", "message": ""}})
-    change(page, room.page(writer))
+    change(page, delivery={"status": "stored", "message": ""})
+    change(page, **room.page(writer))
     decision = page.get_by_role("group", name="Apa putusan kelompok?")
     decision.get_by_role("radio", name="Kembalikan").check()
     press(page, "Tetapkan untuk kelompok")
@@ -178,7 +164,7 @@ def test_a_group_votes_sees_its_votes_and_its_writer_decides(draw: Any, play: An
     payload = {"step": 0, "node": "pagi", "choice": "tolak", "reason": "Sepakat"}
     assert sent(page)[-1] == {"kind": "decide", "payload": payload}
     room.vote(writer, "tolak", kind="decide")
-    change(page, room.page(writer))
+    change(page, **room.page(writer))
     assert page.get_by_role("heading", name="Siang").is_visible()
 
 
@@ -194,19 +180,19 @@ def test_the_facilitator_leads_steps_back_and_replays_the_minority(draw: Any, pl
     shown = {"participant": room.people[0], "slot": "vote:0:pagi", "round": 1, "shown": True}
     assert sent(page)[-1] == {"kind": "feature", "payload": shown}
     room.direct("advance", step=0, node="pagi", choice="tolak")
-    change(page, room.page(Role.FACILITATOR))
+    change(page, **room.page(Role.FACILITATOR))
     press(page, "Mundur satu langkah")
     assert sent(page)[-1] == {"kind": "back", "payload": {"step": 1}}
     room.vote(0, "jujur", 1, "siang")
     room.direct("advance", step=1, node="siang")
     room.klass.move("map", "closed", "discussing")
-    change(page, room.page(Role.FACILITATOR))
+    change(page, **room.page(Role.FACILITATOR))
     first = page.locator(".etika-tree li").first
     assert "1 suara" in first.inner_text()
     first.get_by_role("button", name="Putar ulang").click()
     assert sent(page)[-1] == {"kind": "replay", "payload": {"choices": ["terima"]}}
     room.direct("replay", choices=["terima"])
-    change(page, room.page(Role.FACILITATOR))
+    change(page, **room.page(Role.FACILITATOR))
     press(page, "Lanjut: Tutup telepon")
     assert sent(page)[-1] == {"kind": "replay", "payload": {"choices": ["terima", "tutup"]}}
     sound(page)
@@ -227,12 +213,12 @@ def test_the_debrief_shows_the_replayed_way_and_then_one_tree(draw: Any, play: A
     room.direct("advance", step=1, node="siang")
     room.klass.move("map", "closed", "discussing")
     room.direct("replay", choices=["terima", "tutup"])
-    change(page, room.page(who))
+    change(page, **room.page(who))
     assert page.get_by_text("Cepat, gelap").is_visible()
     sound(page)
     room.direct("replay", choices=None)
     room.klass.move("map", "revealed")
-    change(page, room.page(who))
+    change(page, **room.page(who))
     tree = page.locator(".etika-tree")
     taken = [" ".join(text.split()) for text in tree.locator(".etika-taken > .etika-way").all_inner_texts()]
     assert taken == [

@@ -12,6 +12,8 @@ from etika_widgets.room import Role, Viewer
 from etika_widgets.room.showing import room_state
 from etika_widgets.testing import MemoryClass, memory_class, submit_from_browser
 
+from .drawn import faults, wide
+
 pytestmark = pytest.mark.browser
 
 MARKUP = "<img src=x onerror='etika.alarms++'> <b>tebal</b>"
@@ -74,18 +76,6 @@ def fill(page: Any) -> None:
     row.get_by_role("radio", name="Kecil").check()
     page.get_by_role("button", name="Tambah baris").click()
     page.keyboard.type("Penyelia")
-
-
-def faults(page: Any) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(
-        page, options={"rules": {"region": {"enabled": False}, "page-has-heading-one": {"enabled": False}}}
-    )
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
-
-
-def wide(page: Any) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from etika_widgets._plugins import activity_types
 from etika_widgets.room import Role
 from etika_widgets.testing import MemoryClass, memory_class, submit_from_browser
 
+from .drawn import faults, press, sent
+
 pytestmark = pytest.mark.browser
 MARKUP = "<img src=x onerror='etika.alarms++'> <b>tebal</b>"
 AXIS = {"label": "Aturan", "low": "Melanggar", "high": "Boleh"}
@@ -86,20 +88,6 @@ def scenes():
             made[name, "projector", True] = klass.state("a")
             made[name, "facilitator", True] = klass.state("a", role=Role.FACILITATOR)
     return made
-
-
-def faults(page: Any) -> list[tuple[str, str]]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    return [(one["id"], one["nodes"][0]["html"][:120]) for one in found.response["violations"]]
-
-
-def sent(page: Any) -> list[dict[str, Any]]:
-    return page.evaluate("etika.sent")
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def problem(page: Any) -> str:

@@ -10,6 +10,8 @@ from etika_widgets.room import Role, Viewer
 from etika_widgets.room.showing import room_state
 from etika_widgets.testing import memory_class, submit_from_browser
 
+from .drawn import faults, told, wide
+
 pytestmark = pytest.mark.browser
 
 LEADER = Viewer(Role.FACILITATOR)
@@ -29,22 +31,6 @@ DEFINITION = {
     ],
     "prompts": [{"id": "tenang", "text": "Apa yang menenangkan?"}, {"id": "beda", "text": "Apa yang berbeda?"}],
 }
-
-
-def faults(page: Any) -> list[str]:
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(
-        page, options={"rules": {"region": {"enabled": False}, "page-has-heading-one": {"enabled": False}}}
-    )
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
-
-
-def wide(page: Any) -> int:
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-
-
-def told(page: Any) -> str:
-    return page.locator("main").inner_text()
 
 
 def room(klass: Any, viewer: Viewer) -> dict[str, Any]:

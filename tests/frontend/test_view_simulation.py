@@ -12,6 +12,8 @@ from etika_widgets.room import Role, Viewer
 from etika_widgets.room.showing import room_state
 from etika_widgets.testing import MemoryClass, memory_class, submit_from_browser
 
+from .drawn import change, faults, press, sent, wide
+
 pytestmark = pytest.mark.browser
 
 MARKUP = "<img src=x onerror='etika.alarms++'> <b>tebal</b>"
@@ -97,27 +99,9 @@ def start(draw: Any, page: dict[str, Any], **options: Any) -> Any:
     return draw(page["state"], room=page["room"], **options)
 
 
-def change(page: Any, values: dict[str, Any], status: str = "") -> None:
-    page.evaluate(
-        "next => etika.change(next)", {**values, **({"delivery": {"status": status, "message": ""}} if status else {})}
-    )
-
-
-def sent(page: Any) -> list[dict[str, Any]]:
-    return list(page.evaluate("etika.sent"))
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name).click()
-
-
 def sound(page: Any) -> None:
     """Nothing ran, nothing runs over the edge, and axe finds nothing."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]})
-    assert found.violations_count == 0, found.generate_report()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.evaluate("etika.alarms") == 0
+    assert (faults(page), wide(page) <= 0, page.evaluate("etika.alarms")) == ([], True, 0)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -142,14 +126,14 @@ def test_a_letter_is_read_and_decided_by_keyboard_alone(draw: Any, play: Any, wi
     page.get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     page.get_by_label("Balasan untuk warga").fill(MARKUP)
-    change(page, desk.page(0))  # news from elsewhere takes nothing away
+    change(page, **desk.page(0))  # news from elsewhere takes nothing away
     assert page.get_by_label("Balasan untuk warga").input_value() == MARKUP
     page.get_by_role("button", name="Putuskan").focus()
     page.keyboard.press("Enter")
     assert sent(page) == [{"kind": "decide", "payload": {"event": "lampu", "choice": "janji", "reply": MARKUP}}]
     assert page.get_by_role("button", name="Ubah jawaban").count() == 0
     desk.decides(0, "lampu", "janji", MARKUP)
-    change(page, desk.page(0), "stored")
+    change(page, **desk.page(0), delivery={"status": "stored", "message": ""})
     assert page.get_by_text("Warga menunggu tanggal itu.").is_visible()
     assert MARKUP in page.locator(".etika-said").inner_text()
     assert "kuat" in page.locator(".etika-meters").inner_text()
@@ -158,7 +142,7 @@ def test_a_letter_is_read_and_decided_by_keyboard_alone(draw: Any, play: Any, wi
     assert page.evaluate("document.activeElement.dataset.key") == "mail:lampu"
     assert "Sudah diputuskan" in page.locator(".etika-mail").nth(1).inner_text()
     desk.advance("event")
-    change(page, desk.page(0))
+    change(page, **desk.page(0))
     assert ["Baru" in text for text in page.locator(".etika-mail").all_inner_texts()] == [True, True, False]
     press(page, "Kabel putus")
     assert page.locator(".etika-cause").inner_text() == f"Menyusul putusan Anda: Beri tanggal {MARKUP}"
@@ -170,7 +154,7 @@ def test_in_a_group_members_discuss_the_writer_decides_and_the_pen_may_be_taken(
     assert page.get_by_text("Fasilitator belum membagi kelompok.").is_visible()
     assert page.get_by_text("Jangan tulis kasus nyata.").is_visible()
     desk.group()
-    change(page, desk.page(1))
+    change(page, **desk.page(1))
     press(page, "Lampu mati")
     assert page.get_by_role("radio").count() == 0
     assert page.get_by_role("textbox").count() == 0
@@ -178,7 +162,7 @@ def test_in_a_group_members_discuss_the_writer_decides_and_the_pen_may_be_taken(
     press(page, "Ambil alih sebagai juru tulis")
     assert sent(page) == [{"kind": "take_pen", "payload": {}, "activity": None}]
     desk.decides(0, "lampu", "tutup")
-    change(page, desk.page(1))
+    change(page, **desk.page(1))
     assert page.locator(".etika-card").get_by_text("Tutup dengan jawaban baku").is_visible()
 
 
@@ -189,7 +173,7 @@ def test_alone_time_may_be_let_pass(draw: Any, play: Any) -> None:
     assert sent(page) == [{"kind": "wait", "payload": {"now": "2026-03-05T08:00"}}]
     payload = {"now": "2026-03-05T08:00"}
     assert submit_from_browser(desk.klass, desk.people[0], "meja", "wait", payload)["ok"]
-    change(page, desk.page(0), "stored")
+    change(page, **desk.page(0), delivery={"status": "stored", "message": ""})
     assert "Tenggat terlewat" in page.locator(".etika-mail").nth(1).inner_text()
     assert page.get_by_role("button", name="Biarkan waktu berjalan").count() == 0
 
@@ -215,7 +199,7 @@ def test_the_control_page_moves_the_clock_and_leads_the_debrief(draw: Any, play:
     shown = {"participant": desk.people[0], "slot": "decide:lampu", "round": 1, "shown": True}
     assert sent(page)[-1] == {"kind": "feature", "payload": shown}
     desk.klass.move("meja", "closed", "revealed")
-    change(page, desk.page(Role.FACILITATOR))
+    change(page, **desk.page(Role.FACILITATOR))
     page.locator("summary[data-key='event:lampu']").click()
     sound(page)
     page.locator("button[data-key='spot:lampu']").click()
@@ -231,11 +215,11 @@ def test_the_projector_shows_clock_and_newest_event_then_one_event_of_the_debrie
     assert "1 dari" in page.locator(".etika-count").inner_text()
     sound(page)
     desk.klass.move("meja", "closed", "revealed")
-    change(page, desk.page(Role.PROJECTOR))
+    change(page, **desk.page(Role.PROJECTOR))
     assert page.get_by_text("Penutup.").is_visible()
     sound(page)
     assert desk.klass.submit(LEADER, "meja", "spot", {"event": "lampu"})["ok"]
-    change(page, desk.page(Role.PROJECTOR))
+    change(page, **desk.page(Role.PROJECTOR))
     assert page.get_by_text("Tanggal adalah janji.").is_visible()
     assert "Menyusul: Kabel putus" in page.locator(".etika-led").inner_text()
     assert "Rusa" not in page.locator("main").inner_text()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from etika_widgets.room import open_class
-from etika_widgets.storage import Store, open_store
-
-from .serving import Line, Server, running
+from .rooms import code, line, shared  # noqa: F401 - fixtures
+from .serving import Server, running
 from .workbooks import write_content
 
 
@@ -28,28 +25,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[
 
 
 @pytest.fixture
-def shared(server: Server) -> Iterator[Store]:
-    """The server's store, opened from this process."""
-    opened = open_store(server.url)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def code(shared: Store, lesson: Any) -> str:
-    """The code of a new class."""
-    return open_class(shared, lesson).code
-
-
-@pytest.fixture
-def line() -> Iterator[Callable[..., Line]]:
-    """Return ``line(browser, code, role)``, which opens a room socket and (unless not ``greeted``) waits for all."""
-    opened: list[Line] = []
-
-    def make(*arguments: Any, greeted: bool = True, **options: Any) -> Line:
-        opened.append(Line(*arguments, **options))
-        return opened[-1].live() if greeted else opened[-1]
-
-    yield make
-    for one in opened:
-        one.close()
+def database(server: Server) -> str:
+    """The address of the server's store."""
+    return server.url
