@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, ValidationError, model_validator
+from pydantic_core import InitErrorDetails
 
-from etika_widgets.errors import FieldError
+from etika_widgets.errors import EtikaError, FieldError
 from etika_widgets.i18n import N_
 from etika_widgets.spec import ActivitySpec, Slug, Text, slugify
+
+Loc = tuple[str | int, ...]
+"""Where in a definition something stands: names of fields and numbers of rows."""
 
 FIELD_LIMIT: Final = 2000
 """The longest text that a field of a definition may ask for."""
@@ -167,3 +171,34 @@ def check_unique(ids: Iterable[str], field: str) -> None:
             field=field,
             ids=", ".join(twice),
         )
+
+
+def refuse_all(definition: BaseModel, wrong: Sequence[tuple[Loc, EtikaError]]) -> None:
+    """Refuse everything that is wrong at once, each with its place; nothing if nothing is.
+
+    Raises:
+        ValidationError: as if each place had been refused by its own field.
+    """
+    if wrong:
+        raise ValidationError.from_exception_data(
+            type(definition).__name__,
+            [InitErrorDetails(type="value_error", loc=loc, input=None, ctx={"error": error}) for loc, error in wrong],
+        )
+
+
+class OptionsSpec(QuestionSpec):
+    """Base of definitions that ask about two or more options, all of which everybody gives a number or a place."""
+
+    most_options: ClassVar[int]
+    options: Annotated[tuple[Choice, ...], NamedByText]
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        check_amount(self.options, 2, self.most_options, "options", "pilihan")
+        check_unique(self.option_ids, "options")
+        return self
+
+    @property
+    def option_ids(self) -> tuple[str, ...]:
+        """Ids of the options in the order of the definition, in which people first see them."""
+        return tuple(option.id for option in self.options)

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self
+from typing import ClassVar, Final, Literal
 
-from pydantic import model_validator
-
-from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
+from etika_widgets.activities.definitions import OptionsSpec
 
 TOTAL: Final = 100
 STEP: Final = 5
-LEAST_OPTIONS: Final = 2
-MOST_OPTIONS: Final = 8
 
 
-class AllocationSpec(QuestionSpec):
+class AllocationSpec(OptionsSpec):
     """Two to eight options over which everybody divides 100 points in steps of 5.
 
     Example:
@@ -23,15 +19,4 @@ class AllocationSpec(QuestionSpec):
     """
 
     type: Literal["allocation"] = "allocation"
-    options: Annotated[tuple[Choice, ...], NamedByText]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        check_amount(self.options, LEAST_OPTIONS, MOST_OPTIONS, "options", "pilihan")
-        check_unique(self.option_ids, "options")
-        return self
-
-    @property
-    def option_ids(self) -> tuple[str, ...]:
-        """Ids of the options, in order."""
-        return tuple(option.id for option in self.options)
+    most_options: ClassVar = 8

@@ -6,22 +6,19 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, model_validator
 
 from etika_widgets.activities.branching_case.expression import LARGEST, Expression, Value, parse
 from etika_widgets.activities.branching_case.graph import Explored, bare_faults, explore, walked_faults
 from etika_widgets.activities.branching_case.story import Edge, Place, Story
 from etika_widgets.activities.case_discussion.spec import Document
-from etika_widgets.activities.definitions import check_amount, check_unique
+from etika_widgets.activities.definitions import Loc, check_amount, check_unique, refuse_all
 from etika_widgets.errors import EtikaError, FieldError
 from etika_widgets.spec import ActivitySpec, Slug, Text
 
 MOST_NODES: Final = 60
 MOST_CHOICES: Final = 6
 MOST_VARIABLES: Final = 20
-
-Loc = tuple[str | int, ...]
 
 
 def _initial(given: Any) -> Any:
@@ -123,15 +120,7 @@ class BranchingCaseSpec(ActivitySpec):
             )
         if len(self.variables) > MOST_VARIABLES:
             raise FieldError("'variables' berisi lebih dari {most} variabel. Kurangi.", most=MOST_VARIABLES)
-        wrong = list(self._wrong_expressions()) or list(self._wrong_graph())
-        if wrong:
-            raise ValidationError.from_exception_data(
-                type(self).__name__,
-                [
-                    InitErrorDetails(type="value_error", loc=loc, input=None, ctx={"error": error})
-                    for loc, error in wrong
-                ],
-            )
+        refuse_all(self, list(self._wrong_expressions()) or list(self._wrong_graph()))
         return self
 
     def _wrong_expressions(self) -> Iterator[tuple[Loc, EtikaError]]:

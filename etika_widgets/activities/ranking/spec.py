@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final, Literal, Self
+from typing import ClassVar, Literal
 
-from pydantic import model_validator
-
-from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSpec, check_amount, check_unique
-
-LEAST_OPTIONS: Final = 2
-MOST_OPTIONS: Final = 10
+from etika_widgets.activities.definitions import OptionsSpec
 
 
-class RankingSpec(QuestionSpec):
+class RankingSpec(OptionsSpec):
     """Two to ten options that everybody puts into an order of their own; there is no right one.
 
     Example:
@@ -21,15 +16,4 @@ class RankingSpec(QuestionSpec):
     """
 
     type: Literal["ranking"] = "ranking"
-    options: Annotated[tuple[Choice, ...], NamedByText]
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        check_amount(self.options, LEAST_OPTIONS, MOST_OPTIONS, "options", "pilihan")
-        check_unique(self.option_ids, "options")
-        return self
-
-    @property
-    def option_ids(self) -> tuple[str, ...]:
-        """Ids of the options in the order of the definition, in which people first see them."""
-        return tuple(option.id for option in self.options)
+    most_options: ClassVar = 10

@@ -7,12 +7,11 @@ from datetime import date, datetime, time
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError, model_validator
-from pydantic_core import InitErrorDetails
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, model_validator
 
 from etika_widgets.activities.branching_case.expression import LARGEST, Expression, Value, parse
 from etika_widgets.activities.case_discussion.spec import Document
-from etika_widgets.activities.definitions import check_amount, check_unique
+from etika_widgets.activities.definitions import Loc, check_amount, check_unique, refuse_all
 from etika_widgets.activities.simulation.timing import ClockTime, Deadline, Delay, Office, SimulatedMoment
 from etika_widgets.errors import EtikaError, FieldError
 from etika_widgets.spec import ActivitySpec, Slug, Text
@@ -24,7 +23,6 @@ MOST_VARIABLES: Final = 20
 MISSED: Final = "missed"
 """Stands for a choice where a deadline passed: ``chose("event", "missed")``."""
 
-Loc = tuple[str | int, ...]
 Loaded = Annotated[int, Field(strict=True, ge=-LARGEST, le=LARGEST)] | StrictBool
 
 
@@ -193,15 +191,7 @@ class SimulationSpec(ActivitySpec):
             raise FieldError("'opens' harus lebih awal daripada 'closes'.")
         if not any(event.at == Delay() and event.condition is None for event in self.events):
             raise FieldError("Sedikitnya satu kejadian harus datang saat mulai: tulis 'at: {{}}', tanpa 'if'.")
-        wrong = list(self._wrong())
-        if wrong:
-            raise ValidationError.from_exception_data(
-                type(self).__name__,
-                [
-                    InitErrorDetails(type="value_error", loc=loc, input=None, ctx={"error": error})
-                    for loc, error in wrong
-                ],
-            )
+        refuse_all(self, list(self._wrong()))
         return self
 
     def _wrong(self) -> Iterator[tuple[Loc, EtikaError]]:
