@@ -77,7 +77,7 @@ from etika_widgets.hosts.kernel_page import participant_page
 
 kasus = datasets.load_kasus().set_index("id")
 BULAN_DEPAN = "ditolak_tanpa_surat"
-kolom = ["judul", "layanan", "nilai", "benturan", "kasus", "pertanyaan", "lanjutan", "jebakan", "hukum"]
+kolom = ["judul", "layanan", "nilai", "benturan", "kasus", "pertanyaan", "lanjutan", "jebakan", "aman", "hukum"]
 if not participant_page():
     display(kasus.loc[BULAN_DEPAN, kolom].to_frame())
 
@@ -95,7 +95,7 @@ def potongan(nama):
         "question": satu.pertanyaan,
         "options": [{"id": f"p{n}", "text": j["pilihan"]} for n, j in enumerate(satu.jawaban, 1)],
         "reveal": f"Dua hal baik bertabrakan: **{'** dan **'.join(satu.benturan)}**.\n\n{harga}",
-        "notes": satu.jebakan,
+        "notes": "\n\n".join(bagian for bagian in (satu.jebakan, satu.aman) if bagian),
         "follow_ups": list(satu.lanjutan),
     }
     return yaml.safe_dump([aktivitas], allow_unicode=True, sort_keys=False, width=10_000)

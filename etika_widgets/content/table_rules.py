@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from etika_widgets.content.data_tables import DataTable, Entry, read_schemas, read_table, table_problems
 from etika_widgets.content.fiction_rules import UNLABELLED, invented_places, unlabelled
+from etika_widgets.content.guess_rules import GUESSED, guessed
 from etika_widgets.content.problems import Problem
 from etika_widgets.content.text_rules import (
     SAME_TEXT,
@@ -26,6 +27,9 @@ _OBJECTIVES: Final = {"item_bank": ("indikator",), "indikator": ("nama",)}
 _OPTION: Final = {"item_bank": {"id", "teks", "alasan"}, "harian5": {"id", "teks", "alasan"}}
 _OPTIONS: Final = {"item_bank": 4, "harian5": 3}
 _CHOICE: Final = N_("pilihan '{name}'")
+_REPORTED: Final = "laporan_publik"
+_HAPPENED: Final = frozenset({_REPORTED, "pengalaman_peserta"})
+"""Origins of a case (column ``asal``) that are no invention."""
 UNIT_SECONDS: Final = (180, 300)
 """Shortest and longest unit of micro-learning: three to five minutes."""
 CURRENT: Final = frozenset({"berlaku", "diubah", "perlu diperiksa"})
@@ -45,12 +49,15 @@ def tables_checked(folder: Path) -> Iterator[Problem]:
         for entry in table.entries:
             yield from _said(table, entry, old)
             yield from _unit(table, entry)
+            yield from _origin(entry)
             if not table.schema.fictional:
                 row = "; ".join(f"{column}: {value}" for column, value in entry.row.items())
                 for _, name in unlabelled([row], places):
                     yield Problem(entry.path, entry.line, UNLABELLED, {"name": name})
             if table.name in _OPTIONS:
                 yield from _choice(table.name, entry)
+        if table.name in _OPTIONS:
+            yield from _guessed(table)
 
 
 def _outdated(regulations: DataTable | None) -> dict[str, str]:
@@ -95,6 +102,19 @@ def _unit(table: DataTable, entry: Entry) -> Iterator[Problem]:
         yield Problem(entry.path, entry.line, template, fields)
 
 
+def _origin(entry: Entry) -> Iterator[Problem]:
+    """What did happen to somebody stands without whatever could point to them; a public report is named."""
+    origin = entry.row.get("asal")
+    if origin not in _HAPPENED:
+        return
+    if not entry.row.get("disamarkan"):
+        template = N_("asal {origin}, tetapi belum disamarkan. Hapus semua yang dapat mengenali orangnya.")
+        yield Problem(entry.path, entry.line, template, {"origin": origin})
+    if origin == _REPORTED and not entry.row.get("sumber"):
+        template = N_("asal {origin}, tetapi 'sumber' kosong. Tulis judul dan tanggal laporannya.")
+        yield Problem(entry.path, entry.line, template, {"origin": origin})
+
+
 def _choice(name: str, entry: Entry) -> Iterator[Problem]:
     options: list[Any] = entry.row["pilihan"]
     wanted = _OPTION[name]
@@ -114,3 +134,15 @@ def _choice(name: str, entry: Entry) -> Iterator[Problem]:
     for first, second in combinations(options, 2):
         if str(first["teks"]).strip().casefold() == str(second["teks"]).strip().casefold():
             yield Problem(entry.path, entry.line, SAME_TEXT, {"id": first["id"]}, place=(_CHOICE, second["id"]))
+
+
+def _guessed(table: DataTable) -> Iterator[Problem]:
+    """File by file, as the items of one module stand together."""
+    for path in dict.fromkeys(entry.path for entry in table.entries):
+        items = []
+        for entry in (entry for entry in table.entries if entry.path == path):
+            texts = {one["id"]: str(one["teks"]) for one in entry.row["pilihan"] if {"id", "teks"} <= set(one)}
+            if len(texts) > 1 and entry.row["kunci"] in texts:
+                items.append((texts.pop(entry.row["kunci"]), list(texts.values())))
+        if found := guessed(items):
+            yield Problem(path, 1, GUESSED, found, severity="warning")

@@ -148,6 +148,75 @@ def test_an_item_that_would_mislead_is_told(tmp_path, changed, said):
     )
 
 
+ORIGIN = """
+kasus:
+  about: Kasus.
+  licence: uji
+  source: uji
+  fictional: true
+  columns:
+    asal: {type: text, about: Asal.}
+    disamarkan: {type: bool, about: Disamarkan.}
+    sumber: {type: text, about: Sumber., empty: true}
+"""
+NOT_DISGUISED = "belum disamarkan. Hapus semua yang dapat mengenali orangnya."
+NO_SOURCE = "'sumber' kosong. Tulis judul dan tanggal laporannya."
+
+
+@pytest.mark.parametrize(
+    ("row", "problems"),
+    [
+        ("gabungan_rekaan,tidak,", []),
+        ("pengalaman_peserta,ya,", []),
+        ("pengalaman_peserta,tidak,", [NOT_DISGUISED]),
+        ("laporan_publik,ya,Laporan tahunan 2 Maret 2026", []),
+        ("laporan_publik,ya,", [NO_SOURCE]),
+        ("laporan_publik,tidak,", [NOT_DISGUISED, NO_SOURCE]),
+    ],
+)
+def test_a_case_that_happened_is_disguised_and_a_report_is_named(tmp_path, row, problems):
+    (tmp_path / "schema.yaml").write_text(ORIGIN)
+    (tmp_path / "kasus.csv").write_text(f"asal,disamarkan,sumber\n{row}\n")
+    origin = row.partition(",")[0]
+    said = [str(problem).partition(" ")[2] for problem in tables_checked(tmp_path)]
+    assert said == [f"asal {origin}, tetapi {problem}" for problem in problems]
+
+
+def _filled(parts, keys):
+    """Whether every part says something under each of ``keys``, and nothing else."""
+    return all(set(part) == keys and all(part.values()) for part in parts)
+
+
+def test_every_case_has_two_goods_and_three_answers_each_with_strength_and_weakness():
+    assert [
+        row.id
+        for row in datasets.load_kasus().itertuples()
+        if len(set(row.benturan)) != 2
+        or len(row.jawaban) < 3
+        or not _filled(row.jawaban, {"pilihan", "kekuatan", "kelemahan"})
+    ] == []
+
+
+def test_every_role_play_has_one_observer_and_its_debrief_runs_from_leaving_the_roles_to_monday():
+    assert [
+        row.id
+        for row in datasets.load_peran().itertuples()
+        if [one["id"] for one in row.peran].count("pengamat") != 1
+        or not _filled(row.peran, {"id", "nama", "terbuka", "rahasia"})
+        or not row.pembahasan[0].startswith("Lepas peran:")
+        or not row.pembahasan[-1].startswith("Senin")
+    ] == []
+
+
+def test_every_case_with_its_question_is_read_aloud_in_60_to_90_seconds():
+    words_per_minute = 150
+    cases = datasets.load_kasus()
+    seconds = {
+        row.id: len(f"{row.kasus} {row.pertanyaan}".split()) * 60 / words_per_minute for row in cases.itertuples()
+    }
+    assert {name: length for name, length in seconds.items() if not 60 <= length <= 90} == {}
+
+
 def test_every_table_keeps_its_schema_and_the_rules():
     assert [str(problem) for problem in tables_checked(TABLES)] == []
 
