@@ -327,6 +327,43 @@ def _spoil(rng: Rng, rows: Rows) -> None:
         rows.append(again | {"status": "diproses"})
 
 
+# --- Observations at the counter ----------------------------------------------------------------------------------
+
+
+def observations(rng: Rng) -> Rows:
+    """Return one form per visit and observer, in the order of the days: 36 visits, a third seen by two people."""
+    words = _words()["observations"]
+    days = np.sort(np.busday_offset("2026-08-03", rng.integers(0, 40, 36), roll="forward"))
+    rows: Rows = []
+    for number, (day, j) in enumerate(zip(days, rng.permutation(36), strict=True), start=1):
+        name, i = list(words["counters"])[j // 6], j % 6
+        counter = words["counters"][name]
+        morning = i < counter["mornings"]
+        queue = int(rng.poisson(4 if morning else 11))
+        waited = round(queue * counter["pace"] * rng.uniform(0.8, 1.2)) + int(rng.integers(1, 5))
+        stuck = name == words["stuck"]["counter"] and i == 5
+        happened = {point: _seen(rng, *chances, counter["good"]) for point, chances in words["points"].items()}
+        for place, k in enumerate(sorted(rng.permutation(4)[: 1 + (i < counter["twice"])])):
+            visit = {"kunjungan": f"k{number:02}", "pengamat": f"p{k + 1}", "tgl": day, "loket": name}
+            noted = {point: _noted(rng, seen, *words["points"][point]) for point, seen in happened.items()}
+            minutes = waited + stuck * words["stuck"]["minutes"] + place * int(rng.integers(0, 3))
+            visit |= {"bagian_hari": "pagi" if morning else "siang", "antrean": queue, "menit_tunggu": minutes}
+            rows.append(visit | noted | {"catatan": words["stuck"]["note"] if stuck else ""})
+    return [{"id": f"f{number:02}", **row} for number, row in enumerate(rows, start=1)]
+
+
+def _seen(rng: Rng, yes: float, visible: float, _: float, good: float) -> str:
+    return "tidak_terlihat" if rng.random() > visible else "ya" if rng.random() < yes + good else "tidak"
+
+
+def _noted(rng: Rng, seen: str, _: float, visible: float, slip: float) -> str:
+    """Return what an observer writes down: at times the other thing, where not all is visible at times nothing."""
+    draw = rng.random()
+    if seen != "tidak_terlihat" and draw < slip:
+        return "tidak" if seen == "ya" else "ya"
+    return "tidak_terlihat" if visible < 1 and draw > 1 - slip / 2 else seen
+
+
 # --- Files --------------------------------------------------------------------------------------------------------
 
 TABLES: Final = {
@@ -335,6 +372,7 @@ TABLES: Final = {
     "kota_sejahtera_temuan": (findings, 1003),
     "kota_sejahtera_peserta": (participants, 1004),
     "lapor_latihan": (tickets, 1005),
+    "observasi_layanan": (observations, 1006),
 }
 """What makes each table, and its seed."""
 

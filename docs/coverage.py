@@ -1,4 +1,4 @@
-"""Draw what the teaching content covers: module × value × behaviour × Bloom × law, and say where it is thin.
+"""Draw what the teaching content covers: module × value × behaviour × Bloom × kind of competence × law, and its gaps.
 
 Usage: ``python docs/coverage.py`` (``make pages``). Writes ``docs/coverage.md`` and ``docs/pictures/coverage.png``
 from the packs and tables in ``datasets/``. A test fails when either is older than the content.
@@ -10,13 +10,14 @@ import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 
 from etika_widgets import datasets
 from etika_widgets.content.library import default_library
+from etika_widgets.content.pack import Competence
 
 ROOT = Path(__file__).parent
 PAGE = ROOT / "coverage.md"
@@ -41,8 +42,8 @@ _DAILY_BEHAVIOUR = re.compile(r"(Berorientasi Pelayanan|[A-Z][a-z]+) perilaku ([
 def units() -> pd.DataFrame:
     """Return one row per thing that teaches.
 
-    Columns: ``kind``, ``id``, ``module``, ``values``, ``behaviours``, ``bloom``, ``law``. Values and law of an
-    objective are those of its whole pack: packs do not say them for each objective.
+    Columns: ``kind``, ``id``, ``module``, ``values``, ``behaviours``, ``bloom``, ``competence``, ``law``. Values
+    and law of an objective are those of its whole pack: packs do not say them for each objective.
     """
     library = default_library()
     rows: list[dict[str, Any]] = []
@@ -51,7 +52,7 @@ def units() -> pd.DataFrame:
         law = [one.id for one in pack.law]
         rows += [
             {"kind": "objective", "id": f"{slug}.{one.id}", "module": slug, "values": list(pack.values),
-             "bloom": one.bloom, "law": law}
+             "bloom": one.bloom, "competence": one.competence, "law": law}
             for one in pack.objectives
         ]  # fmt: skip
     known = datasets.load_nilai_berakhlak()
@@ -65,7 +66,7 @@ def units() -> pd.DataFrame:
                 {"kind": kind, "id": row["id"], "module": row.get("modul"), "values": row.get("nilai") or [],
                  "behaviours": behaviours, "bloom": row.get("bloom"), "law": row.get("hukum") or []}
             )  # fmt: skip
-    frame = pd.DataFrame(rows, columns=["kind", "id", "module", "values", "behaviours", "bloom", "law"])
+    frame = pd.DataFrame(rows, columns=["kind", "id", "module", "values", "behaviours", "bloom", "competence", "law"])
     frame["behaviours"] = frame["behaviours"].map(lambda found: found if isinstance(found, list) else [])
     return frame
 
@@ -108,6 +109,10 @@ class Coverage:
     def bloom(self, kind: str) -> pd.DataFrame:
         """Return modules × Bloom for one kind."""
         return counts(self.of(kind), "module", "bloom", self.packs, self.blooms)
+
+    def competence(self) -> pd.DataFrame:
+        """Return modules × kinds of competence, counting objectives."""
+        return counts(self.of("objective"), "module", "competence", self.packs, get_args(Competence))
 
     def value(self, *kinds: str) -> pd.DataFrame:
         """Return modules × values."""
@@ -164,6 +169,11 @@ def gaps(cover: Coverage) -> list[str]:
         if aims.loc[module, level] and not bloom.loc[module, level]
     ]  # fmt: skip
     tell("**An objective's level has no item in the bank** (it is seen in activities only):", alone)
+    kinds = cover.competence()
+    tell(
+        "**A lesson with objectives of one kind of competence only**:",
+        [f"`{name}` ({row.idxmax()})" for name, row in kinds.iterrows() if (row > 0).sum() == 1],
+    )
     aimless = [name for name in default_library().packs() if name not in set(cover.of("objective")["module"])]
     tell("**Packs without objectives**, so not counted here:", [f"`{name}`" for name in sorted(aimless)])
     laws = cover.laws()
@@ -198,6 +208,9 @@ def page(cover: Coverage) -> str:
         [f"`{module}`", *(" / ".join(str(one.loc[module, value] or "–") for one in by_kind) for value in cover.values)]
         for module in cover.modules
     ]
+    kinds = cover.competence()
+    kind_rows = [[f"`{name}`", *row] for name, row in zip(kinds.index, kinds.to_numpy(), strict=True)]
+    kind_rows.append(["all", *kinds.sum()])
     behaviours = cover.behaviour("item")
     behaviour_rows = [
         [cover.behaviour_texts[name], *behaviours.loc[name], behaviours.loc[name].sum(),
@@ -231,6 +244,12 @@ Counts say what is there, not how good it is.
 Objectives of the pack / items of the bank.
 
 {table(["module", *cover.blooms], pairs(cover.bloom("objective"), cover.bloom("item")))}
+
+## Module × kind of competence
+
+Objectives of the pack. Which kind an objective serves most is our own sorting, not an official one.
+
+{table(["module", *kinds.columns], kind_rows)}
 
 ## Module × value
 

@@ -44,6 +44,8 @@ RUNNING: Final = frozenset({Phase.OPEN, Phase.CLOSED, Phase.DISCUSSING})
 FACILITATOR: Final = "facilitator"
 """Stands for a participant's id in what the facilitator stores about an activity (``ActivityType.direct``)."""
 
+Trace = Literal["alasan", "kartu", "bantuan", "pertanyaan", "dukungan"]
+
 TALLY: Final = "tally"
 """Slot of the hands that the facilitator counted in a round (``ActivityType.tally_options``)."""
 
@@ -84,14 +86,6 @@ class Moment:
     since: str | None = None
 
 
-def _nobody() -> tuple[Mate, ...]:
-    return ()
-
-
-def _nothing() -> Sequence[Response]:
-    return ()
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """Who answers, and when: what a type may know about the sender of an intent.
@@ -116,11 +110,11 @@ class Context:
     round: int
     at: str = ""
     since: str | None = None
-    find_mates: Callable[[], Sequence[Mate]] = _nobody
-    find_everybody: Callable[[], Sequence[Mate]] = _nobody
-    find_responses: Callable[[], Sequence[Response]] = _nothing
-    find_own: Callable[[], Sequence[Response]] = _nothing
-    find_directions: Callable[[], Sequence[Response]] = _nothing
+    find_mates: Callable[[], Sequence[Mate]] = tuple
+    find_everybody: Callable[[], Sequence[Mate]] = tuple
+    find_responses: Callable[[], Sequence[Response]] = tuple
+    find_own: Callable[[], Sequence[Response]] = tuple
+    find_directions: Callable[[], Sequence[Response]] = tuple
 
     @property
     def mates(self) -> Sequence[Mate]:
@@ -253,6 +247,8 @@ class ActivityType(ABC, Generic[S]):
     """Kinds of intents a participant may send, each with the phases in which it is taken."""
     counts: ClassVar[str] = "answer"
     """The slot that makes somebody count as having answered; slots ``<counts>:...`` count as well."""
+    traces: ClassVar[Mapping[str, Trace]] = {}
+    """Reasons, cards, help, questions and support in answers, by slot or by field: ``{"answer.reason": "alasan"}``."""
     directions: ClassVar[Mapping[str, frozenset[Phase]]] = {}
     """Kinds of intents the facilitator may send about this activity, each with the phases in which it is taken."""
     shares: ClassVar[bool] = False
@@ -260,8 +256,8 @@ class ActivityType(ABC, Generic[S]):
     sealed: ClassVar[bool] = False
     """Whether nobody, the facilitator included, gets results of a round before it is revealed or over.
 
-    For types where two looks at a running total would tell what one person sent. ``results``,
-    ``facilitator_results``, ``frame``, ``plot`` and ``summary`` are then given responses of finished rounds only.
+    For types where two looks at a running total would tell what one person sent: all results are then made of
+    finished rounds only.
     """
     tells: ClassVar[frozenset[str]] = frozenset()
     """Keys of a definition told before the reveal to whoever may know, e.g. rationales after one's own answer."""
@@ -343,10 +339,15 @@ class ActivityType(ABC, Generic[S]):
         """Return the intents ``(kind, payload)`` of a made-up participant who sees ``state`` while it is open.
 
         Used in rehearsals: everything in it must be acceptable to ``accept``. ``state`` is that of the participant,
-        with ``me`` as in the room (group, ``is_writer``). Called again when the state changes; return nothing once
-        there is nothing more to do. ``take_pen`` in it: the group waits for its writer; whoever waits long takes over.
+        with ``me`` as in the room (group, ``is_writer``) and ``heard``: what ``bot_says`` returned for all so far.
+        Called again when the state changes; return nothing once there is nothing more to do. ``take_pen`` in it: the
+        group waits for its writer; whoever waits long takes over.
         """
         return ()
+
+    def bot_says(self, spec: S, state: Mapping[str, Any]) -> Any:
+        """Return what a made-up participant hands the others without the server, such as a code; ``None``: nothing."""
+        return None
 
     def bot_facilitator(
         self, spec: S, state: Mapping[str, Any], dice: random.Random

@@ -173,9 +173,25 @@ def load_lapor_latihan() -> pd.DataFrame:
     return load("lapor_latihan")
 
 
+def load_observasi_layanan() -> pd.DataFrame:
+    """Return 48 fictional observation forms of 36 visits to six counters, a third of them seen by two observers."""
+    return load("observasi_layanan")
+
+
 def load_rubrik() -> pd.DataFrame:
     """Return rubrics anchored in behaviour, four levels each, with the evidence a rater notes."""
     return load("rubrik")
+
+
+def load_profil_jabatan() -> pd.DataFrame:
+    """Return fictional job profiles: what three posts ask for, at which level (1 to 5), shown by which behaviour.
+
+    Example:
+        >>> rows = load_profil_jabatan()
+        >>> rows[rows["jabatan"] == "petugas_loket"]["tingkat_diminta"].tolist()
+        [4, 3, 4, 3, 4, 4, 3]
+    """
+    return load("profil_jabatan")
 
 
 def load_indikator() -> pd.DataFrame:

@@ -22,17 +22,18 @@ import tempfile
 import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Any, Final, Self, get_args
 
 from etika_widgets._plugins import AnyType, activity_types
 from etika_widgets.activities.hands import RECORDED
-from etika_widgets.activity import FACILITATOR, TALLY, ActivityType, Context, Phase, Response
+from etika_widgets.activity import FACILITATOR, TALLY, ActivityType, Context, Phase, Response, Trace
 from etika_widgets.content.pack import Pack
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.errors import EtikaError, Refused
 from etika_widgets.frontend.assets import compose_parts
 from etika_widgets.hosts.kernel_preview import loose_pack
 from etika_widgets.i18n import add_folder, browser_catalogue, translate
+from etika_widgets.rehearsal.talk import Talk
 from etika_widgets.room import Desk, Intent, Role, Room, Viewer, open_class
 from etika_widgets.room.intents import parse_intent
 from etika_widgets.room.showing import activity_state, room_state
@@ -161,16 +162,16 @@ def play(klass: MemoryClass, activity: str, *, people: int = 6, seed: int = 1) -
     klass.online = frozenset(klass.online) | frozenset(crowd)
     grouped = klass.submit(Viewer(Role.FACILITATOR), None, "group", {"largest": GROUP})
     _require(grouped["ok"], f"no groups: {grouped.get('message')}")
-    dice = random.Random(seed)  # noqa: S311 - a game
+    dice, talk = random.Random(seed), Talk()  # noqa: S311 - a game
     for phase in (Phase.READING, Phase.OPEN, Phase.CLOSED, Phase.DISCUSSING, Phase.REVEALED):
         klass.move(activity, phase)
         turns = 0
-        while phase is not Phase.REVEALED and _round_of_bots(klass, activity, crowd, dice):
+        while phase is not Phase.REVEALED and _round_of_bots(klass, activity, crowd, dice, talk):
             turns += 1
             _require(turns < MOST_INTENTS, f"{activity}: the facilitator's bot never comes to an end")
 
 
-def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice: random.Random) -> bool:
+def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice: random.Random, talk: Talk) -> bool:
     """Let everybody do what there is to do now; return whether the facilitator's bot did something."""
     room = klass.room()
     spec = room.activities[activity].spec
@@ -183,7 +184,8 @@ def _round_of_bots(klass: MemoryClass, activity: str, crowd: Sequence[str], dice
             _require(not early, f"{activity} shows too early, while {state['phase']}: {early}")
             me = room_state(klass.room(), Viewer(Role.PARTICIPANT, person))["me"]
             taken = [name for name, phases in kind.intents.items() if state["phase"] in phases]
-            wanted = [one for one in kind.bot(spec, {**state, "me": me}, dice) if one[0] in taken]
+            seen = talk.between(kind, spec, {**state, "me": me}, person)
+            wanted = [one for one in kind.bot(spec, seen, dice) if one[0] in taken]
             if not wanted:
                 break
             _require(count < MOST_INTENTS, f"{activity}: the bot never comes to an end")
@@ -248,6 +250,9 @@ def _names_wrong(cls: type[AnyType]) -> Iterable[str]:
     for kind, phases in cls.intents.items():
         if not phases or Phase.HIDDEN in phases:
             yield f"intent {kind!r} must be taken in some phase, and never while hidden"
+    for place, trace in cls.traces.items():
+        if trace not in get_args(Trace):
+            yield f"traces[{place!r}] is {trace!r}; it must be one of {', '.join(get_args(Trace))}"
 
 
 def _answers_wrong(kind: AnyType, spec: ActivitySpec) -> Iterable[str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets._plugins import activity_types
 from etika_widgets.content.check import check
 from etika_widgets.content.library import Library, default_library
 from etika_widgets.errors import EtikaError
+from etika_widgets.exchange.class_tables import frame
 from etika_widgets.hosts.kernel import EtikaWidget
 from etika_widgets.hosts.kernel_link import link_to
 from etika_widgets.hosts.kernel_page import light_render, participant_page, refuse_participants
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from etika_widgets.content.pack import Pack
     from etika_widgets.hosts.kernel_seat import Seat
     from etika_widgets.storage import Store
+
+_LABEL_LINE: Final = 0.18
+"""Inches that a line of the labels beside a figure takes."""
 
 
 class Workbook:
@@ -145,6 +149,38 @@ class Workbook:
         refuse_participants("responses()")
         return responses_in(self._room(), self._pack.activity(activity_id).id)
 
+    def progress(self) -> pd.DataFrame:
+        """Return how far each participant is in each opened activity, the table ``progres``.
+
+        Columns, types and units of the three class tables stand in ``docs/class_tables.md``.
+
+        Raises:
+            EtikaError: this page goes to participants.
+
+        Example:
+            >>> Workbook.open("keluhan_di_loket", kelas="K7PQ4M").progress()  # doctest: +SKIP
+        """
+        refuse_participants("progress()")
+        return frame("progres", self._room())
+
+    def participation(self) -> pd.DataFrame:
+        """Return how each participant took part in the talk, the table ``partisipasi``.
+
+        Raises:
+            EtikaError: this page goes to participants.
+        """
+        refuse_participants("participation()")
+        return frame("partisipasi", self._room())
+
+    def scores(self) -> pd.DataFrame:
+        """Return how many items each participant had right in each quiz, the table ``nilai``.
+
+        Raises:
+            EtikaError: this page goes to participants.
+        """
+        refuse_participants("scores()")
+        return frame("nilai", self._room())
+
     def plot(self, activity_id: str, ax: Axes | None = None) -> Axes:
         """Draw the results of an activity, on ``ax`` or on a figure of its own, and return the axes.
 
@@ -219,10 +255,14 @@ def responses_in(room: Room, activity_id: str) -> pd.DataFrame:
 
 
 def plot_in(room: Room, activity_id: str, ax: Axes | None = None) -> Axes:
-    """Draw the results of an activity of a class."""
-    if ax is None:
-        from matplotlib import pyplot as plt
-
-        _, ax = plt.subplots(layout="constrained")
+    """Draw the results of an activity of a class, without ``ax`` on a new figure with room for every row."""
     activity = room.activities[activity_id]
-    return activity.type.plot(activity.spec, room.told(activity_id), ax)
+    if ax is not None:
+        return activity.type.plot(activity.spec, room.told(activity_id), ax)
+    from matplotlib import pyplot as plt
+
+    figure, ax = plt.subplots(layout="constrained")
+    activity.type.plot(activity.spec, room.told(activity_id), ax)
+    lines = [label.get_text().count("\n") + 1 for label in ax.get_yticklabels()]
+    figure.set_figheight(max(figure.get_figheight(), 2 + _LABEL_LINE * max(lines, default=0) * len(lines)))
+    return ax

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PIL import Image
 
 from etika_widgets import datasets
+from etika_widgets.content.library import default_library
 
 ROOT = Path(__file__).parents[1]
 tool = runpy.run_path(str(ROOT / "docs" / "coverage.py"))
@@ -50,6 +52,26 @@ def test_a_level_of_bloom_and_a_law_that_fall_away_are_named(cover, monkeypatch)
     said = "\n".join(tool["gaps"](cover))
     assert "C6 in `pengantar_etika`" in said
     assert "`uu27_2022` (berlaku)" in said
+
+
+def test_every_objective_is_of_one_kind_of_competence_and_a_lesson_with_one_kind_only_is_named(cover, monkeypatch):
+    assert cover.competence().to_numpy().sum() == len(cover.of("objective"))
+    without = cover.units[~(cover.units["module"].eq("mulai") & cover.units["competence"].eq("sosial_kultural"))]
+    monkeypatch.setattr(cover, "units", without)
+    assert cover.competence().loc["mulai"].tolist() == [2, 0, 0]
+    assert "`mulai` (teknis)" in "\n".join(tool["gaps"](cover))
+
+
+def test_the_guides_name_level_and_kind_of_each_objective_as_the_packs_do():
+    library, guides = default_library(), ROOT / "facilitator_guides"
+    told, written = {}, {}
+    for slug in library.packs():
+        text = (guides / f"{slug}.md").read_text(encoding="utf-8")
+        told[slug] = re.findall(r"^\d+\. \((\w+), (\w\d), ([a-z ]+)\) ", text, re.MULTILINE)
+        written[slug] = [
+            (one.id, one.bloom, str(one.competence).replace("_", " ")) for one in library.pack(slug).objectives
+        ]
+    assert told == written
 
 
 @pytest.mark.parametrize("table", ["item_bank", "kasus"])

@@ -54,11 +54,11 @@ book.show("tengok")
 book.show("penghalang")
 
 # %% [markdown]
-# ## 4. Umpan balik dari tiga arah
+# ## 4. Umpan balik dari semua arah
 #
-# Nilai diri dulu. Sesudah itu Anda mendapat dua kode: satu untuk rekan, satu untuk atasan langsung. Mereka masuk ke kelas ini dengan nama samaran dan memasukkan kode itu.
+# Nilai diri dulu. Sesudah itu Anda mendapat tiga kode: untuk rekan, untuk atasan langsung, dan, bagi yang memimpin, untuk bawahan. Mereka masuk ke kelas ini dengan nama samaran dan memasukkan kode itu.
 #
-# Ringkasannya **hanya Anda** yang membaca, sesudah penilaian ditutup. Nilai rekan tampil mulai dari tiga orang. Nilai atasan tampil apa adanya, jadi tidak anonim; lembarnya mengatakan itu lebih dulu. Anda boleh berhenti sesudah menilai diri.
+# Ringkasannya **hanya Anda** yang membaca, sesudah penilaian ditutup. Nilai rekan tampil mulai dari tiga orang, begitu juga nilai bawahan. Nilai atasan tampil apa adanya, jadi tidak anonim; lembarnya mengatakan itu lebih dulu. Anda boleh berhenti sesudah menilai diri.
 
 # %%
 book.show("balikan")
@@ -139,7 +139,7 @@ retensi_kelas()
 
 
 # %% tags=["check"]
-# Tingkat 3 (perilaku): rata-rata kelas menurut diri, rekan, dan atasan; kosong sampai hasil dibuka dan ada 5 orang.
+# Tingkat 3 (perilaku): rata-rata kelas menurut diri, rekan, atasan, dan bawahan; kosong sampai hasil dibuka dan ada 5 orang.
 def perilaku_kelas():
     """Ambil rata-rata kelas dari umpan balik; tidak ada baris untuk orang per orang."""
     try:

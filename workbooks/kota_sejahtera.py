@@ -54,7 +54,7 @@ book.show("keyakinan")
 # %% [markdown]
 # ## 3. Keluhan, 24 bulan
 #
-# Tabelnya dapat disaring dan diurutkan. Lihat juga kolom layanan dan peristiwa, dan buka dokumennya. Baru pilih.
+# Tabelnya dapat disaring dan diurutkan. Ada juga dokumen yang dapat dibuka. Baca dulu, baru pilih.
 
 # %%
 book.show("keluhan")
@@ -62,7 +62,7 @@ book.show("keluhan")
 # %% [markdown]
 # ## 4. Dua ratus sertifikat
 #
-# Daftar ini tanpa nama. Kotak kosong berarti tidak ada nilai; kosong bukan nol.
+# Daftar ini tanpa nama. Kotak kosong berarti orang itu tidak mengerjakan tes itu.
 
 # %%
 book.show("tes_peserta")

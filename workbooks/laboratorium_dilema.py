@@ -40,7 +40,7 @@ book.show("pretest")
 # %% [markdown]
 # ## 2. Alat 1: tiga uji loket
 #
-# Alat paling cepat: tiga pertanyaan. Letakkan lima tindakan pada dua sumbu. Aturan dan nurani adalah dua pertanyaan yang berbeda.
+# Alat paling cepat: tiga pertanyaan. Letakkan lima tindakan pada dua sumbu, menurut pendapat Anda sendiri.
 
 # %%
 book.show("boleh_patut")
@@ -56,7 +56,7 @@ book.show("klinik")
 # %% [markdown]
 # ## 4. Alat 3: enam langkah
 #
-# Sekarang bersama kelompok. Isi lembar dari atas ke bawah, dan tahan keputusan sampai bagian terakhir. Teman yang berbeda pendapat membantu Anda melihat hal yang terlewat.
+# Sekarang bersama kelompok. Isi lembar dari atas ke bawah, satu bagian demi satu bagian. Teman yang berbeda pendapat membantu Anda melihat hal yang terlewat.
 
 # %%
 book.show("kerangka")

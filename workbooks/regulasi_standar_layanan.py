@@ -40,7 +40,7 @@ book.show("pretest")
 # %% [markdown]
 # ## 2. Survei yang sempurna
 #
-# Surveinya bernama **SKM**, Survei Kepuasan Masyarakat. Hasilnya bernama **IKM**, sebuah indeks. Tulis satu angka; boleh memakai kalkulator ponsel.
+# Surveinya bernama **SKM**, Survei Kepuasan Masyarakat. Hasilnya bernama **IKM**, Indeks Kepuasan Masyarakat. Tulis satu angka; boleh memakai kalkulator ponsel.
 
 # %%
 book.show("taksiran")
@@ -66,7 +66,7 @@ book.show("janji_waktu")
 # %% [markdown]
 # ## 5. Menyusun Standar Pelayanan
 #
-# Dua nama yang mirip, dua hal yang berbeda. **Standar Pelayanan Minimal** (SPM) adalah batas minimal yang dipenuhi daerah. **Standar Pelayanan** adalah janji yang disusun unit Anda sendiri.
+# Dua nama yang mirip, dua hal yang berbeda: **Standar Pelayanan Minimal** (SPM) dan **Standar Pelayanan**. Bedanya dijelaskan pada awal kegiatan.
 #
 # Anda bekerja dalam kelompok, dengan satu juru tulis. Mulailah dari enam komponen yang dibaca warga. Yang belum Anda ketahui, biarkan kosong.
 

@@ -30,6 +30,10 @@ Slugs = Annotated[tuple[Slug, ...], BeforeValidator(_as_list)]
 """One id or a list of them."""
 
 
+Competence = Literal["teknis", "manajerial", "sosial_kultural"]
+"""Kinds of competence of a civil servant. For some posts the law is said to add *pemerintahan*: to be checked."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,6 +44,8 @@ class Objective(_Part):
     id: Slug
     bloom: Annotated[str, Field(pattern=r"^(?:C[1-6]|A[1-5]|P[1-7])$")]
     """Level in Bloom's taxonomy: cognitive C1–C6, affective A1–A5, psychomotor P1–P7."""
+    competence: Competence | None = None
+    """Kind of competence it serves most."""
     text: Text
     activities: Slugs = ()
     evaluation: Slugs = ()

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, get_args
 
+from etika_widgets.content.guess_rules import GUESSED, guessed
 from etika_widgets.content.law_rules import law_problems
 from etika_widgets.content.loader import entries, problem_at
-from etika_widgets.content.pack import MINUTES_PER_JP, Pack
+from etika_widgets.content.pack import MINUTES_PER_JP, Competence, Pack
 from etika_widgets.content.problems import Problem
 from etika_widgets.content.table_rules import CURRENT
 from etika_widgets.content.text_rules import (
@@ -47,6 +48,7 @@ def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
     yield from law_problems(source, pack)
     for index, activity in entries(source.data, "activities"):
         yield from key_problems(source, ("activities", index), activity)
+    yield from _guessed(source)
     yield from _recalls(source, pack)
     yield from english_problems(source, pack, frozenset(law.id for law in pack.law))
 
@@ -83,6 +85,10 @@ def _objectives(source: Source, pack: Pack) -> Iterator[Problem]:
         loc: Loc = ("objectives", index)
         for verb in filter(None, map(unobservable, (objective.text.id, objective.text.en or ""))):
             yield problem_at(source, (*loc, "text"), UNOBSERVABLE, {"verb": verb})
+        if objective.competence is None:
+            template = N_("jenis kompetensi belum ada. Isi 'competence': {known}.")
+            problem = problem_at(source, loc, template, {"known": ", ".join(get_args(Competence))})
+            yield replace(problem, severity="warning")
         if not objective.activities:
             yield problem_at(source, loc, "tujuan ini belum dilatih. Isi 'activities' dengan id aktivitas.")
         if not objective.evaluation:
@@ -134,6 +140,18 @@ def _item(source: Source, at: Loc, item: dict[str, Any]) -> Iterator[Problem]:
         seen.setdefault(text, option.get("id"))
     if not item.get("reference"):
         yield problem_at(source, at, "rujukan belum ada. Isi 'reference' dengan id dasar hukum atau prinsip.")
+
+
+def _guessed(source: Source) -> Iterator[Problem]:
+    """All quizzes of a pack together: whoever sees through one sees through the next."""
+    items = []
+    for _, activity in entries(source.data, "activities"):
+        for _, item in entries(activity, "items") if activity.get("type") == "quiz" else ():
+            texts = {one.get("id"): _indonesian(one.get("text")) for _, one in entries(item, "options")}
+            if len(texts) > 1 and item.get("key") in texts:
+                items.append((texts.pop(item["key"]), list(texts.values())))
+    if found := guessed(items):
+        yield replace(problem_at(source, ("activities",), GUESSED, found), severity="warning")
 
 
 def _indonesian(text: Any) -> str:

@@ -15,6 +15,7 @@ LABELS: Final = {
     "case": N_("Kasus"),
     "certainty": N_("Kepastian"),
     "checked_on": N_("Diperiksa tanggal"),
+    "competence": N_("Jenis kompetensi"),
     "cut": N_("Cara menghemat menit"),
     "evaluation": N_("Dinilai lewat"),
     "fictional": N_("Kasusnya fiktif"),

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from etika_widgets.activity import TALLY, Phase
 from etika_widgets.exchange.answers import answers, exported, keys, named, read_room
+from etika_widgets.exchange.class_tables import TABLES, TIME, rows_of
 from etika_widgets.exchange.log import log_export
 from etika_widgets.room.room import AnyType
 from etika_widgets.wording import local
@@ -82,6 +83,39 @@ def export_csv(
     return _csv([COLUMNS, *table])
 
 
+def export_table(store: Store, code: str, types: Mapping[str, AnyType], name: str, *, zone: str = "WIB") -> bytes:
+    """Return one of the class tables (``class_tables.TABLES``) in the same form: random ids, shuffled, days only.
+
+    The export is written to the log of the class first; if that fails, nothing is returned.
+
+    Args:
+        store: where the class lives.
+        code: the class code.
+        types: activity types by name.
+        name: ``progres``, ``partisipasi`` or ``nilai``.
+        zone: clock by which a day begins: ``WIB``, ``WITA`` or ``WIT``.
+
+    Raises:
+        NoSuchClass: no class has this code.
+        StoreBusy: the log could not be written.
+        SettingError: there is no such table, or the time zone is not an Indonesian one.
+    """
+    room, _ = read_room(store, code, types)
+    rows = rows_of(name, room)
+    aliases = _aliases({row["peserta"] for row in rows if row["peserta"]})
+    columns = [column for column in TABLES[name] if column.leaves]
+    table = [
+        [
+            "" if value is None else local(value, zone).date().isoformat() if column.kind == TIME else _plain(value)
+            for column, value in ((one, row.get(one.name)) for one in columns)
+        ]
+        for row in ({**row, "peserta": aliases.get(row["peserta"], "")} for row in rows)
+    ]
+    random.SystemRandom().shuffle(table)
+    log_export(store, code, format="csv", table=name)
+    return _csv([[column.name for column in columns], *table])
+
+
 def codebook(store: Store, code: str, types: Mapping[str, AnyType], *, texts: bool = False) -> bytes:
     """Return the codebook of ``export_csv`` with the same arguments, as CSV: ``bagian,nama,arti``.
 
@@ -119,6 +153,12 @@ def codebook(store: Store, code: str, types: Mapping[str, AnyType], *, texts: bo
         ),
         ("kelas", "paket", f"{room.row.workbook}, sidik jari {room.row.pack_digest}"),
         *(("kolom", name, _MEANING[name]) for name in COLUMNS),
+        *(
+            (f"tabel {name}", column.name, column.meaning + (f" Satuan: {column.unit}." if column.unit else ""))
+            for name, columns in TABLES.items()
+            for column in columns
+            if column.leaves
+        ),
         *(("aktivitas", activity.row.activity, activity.spec.title.id) for activity in leaving),
         *(
             ("tidak diekspor", activity.row.activity, f"{activity.spec.title.id}: aktivitas pribadi atau sensitif")

@@ -25,6 +25,7 @@ PARTS: Final = (
     "outbox",
     "client",
     "news",
+    "trail",
     "control_pieces",
     "control_pace",
     "control_pages",

@@ -33,6 +33,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
   let gone = null;
   let again;
   let ahead = 0; // of the host's clock before this device's, in ms
+  let trail = null; // what this participant did, counted; only on request
   let bye = ""; // why the host goes, until it is back
 
   const emit = (event) => (listeners.get(event) || new Set()).forEach((f) => f());
@@ -113,6 +114,10 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       bye = String(frame.message || "");
       emit("connection");
     },
+    trail(frame) {
+      trail = frame;
+      emit("trail");
+    },
     pong() {},
   };
 
@@ -148,6 +153,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
       delivery: () => delivery(key),
       connection: () => connection,
       bye: () => bye,
+      trail: () => trail,
       now: () => Date.now() + ahead,
       states: () => Object.fromEntries([...states].map(([name, entry]) => [name, entry.state])),
     };
@@ -188,5 +194,7 @@ export function createClient({ transport, storage, code, page = "", createOutbox
     return made;
   }
 
-  return { model, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone };
+  const ask = (t) => connection === "open" && transport.send({ t });
+
+  return { model, ask, announce: emit, pending: () => (outbox ? outbox.pending() : []), gone: () => gone };
 }

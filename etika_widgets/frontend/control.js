@@ -218,7 +218,7 @@ function stagePiece(ui, acts) {
       const link = (/** @type {string} */ url, /** @type {string} */ label, /** @type {string} */ look) => url && h("a", { class: look, href: url, target: "_blank", rel: "noopener" }, label);
       drawEnded([room.ended, links.report, links.csv], () => [room.ended && h("div", { class: "etika-control-ended" }, h("h2", null, ui.t("Kelas sudah diakhiri")),
         h("p", null, ui.t("Peserta masih dapat membaca dan menyimpan jurnal di perangkat mereka.")),
-        h("div", { class: "etika-control-row" }, link(links.report, ui.t("Buka laporan"), "etika-button etika-primary"), link(links.csv, ui.t("Unduh data (CSV)"), "etika-button")))]);
+        h("div", { class: "etika-control-row" }, link(links.report, ui.t("Buka laporan"), "etika-button etika-primary"), link(links.csv, ui.t("Unduh data (CSV)"), "etika-button")), ui.parts.tables(ui))]);
       figures.hidden = room.ended && !state;
       const counting = state && !["hidden", "reading"].includes(state.phase);
       put(count.big, counting ? ui.t("{n} dari {m}", { n: ui.number(state.answered), m: ui.number(state.expected) }) : ui.number(room.people.online));

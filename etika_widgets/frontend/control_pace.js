@@ -1,6 +1,6 @@
 // A self-paced class on the control page: how many have come how far, and the day on which it closes.
 
-import { put } from "./control_pieces.js";
+import { put, tables } from "./control_pieces.js";
 
 /** @typedef {Record<string, any>} Data */
 
@@ -27,7 +27,7 @@ export function pace(ui, acts) {
   const form = h("form", { on: { submit } }, h("label", { for: day.id }, ui.t("Ditutup sesudah tanggal")), day, ui.button(ui.t("Simpan tanggal"), { type: "submit" }));
   return {
     node: h("section", { class: "etika-control-pace", hidden: true, "aria-label": ui.t("Belajar mandiri") },
-      h("p", null, h("strong", null, ui.t("Belajar mandiri.")), " ", ui.t("Tiap peserta maju sendiri. Susunan acara menunjukkan berapa orang selesai di tiap langkah.")), form, until),
+      h("p", null, h("strong", null, ui.t("Belajar mandiri.")), " ", ui.t("Tiap peserta maju sendiri. Susunan acara menunjukkan berapa orang selesai di tiap langkah.")), form, until, tables(ui)),
     /** @param {Data} view */
     update({ room }) {
       this.node.hidden = !room.pace || room.ended;

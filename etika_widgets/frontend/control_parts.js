@@ -1,7 +1,7 @@
 // What the control page and the projector are made of: pieces that keep their place while the class goes on, and the
 // panels beside the stage. Hosts hand them to both pages as `ui.parts`; views import nothing.
 
-import { address, ask, pane, picture, put, rows } from "./control_pieces.js";
+import { address, ask, pane, picture, put, rows, tables } from "./control_pieces.js";
 import { pages } from "./control_pages.js";
 import { far, pace } from "./control_pace.js";
 import { people } from "./control_people.js";
@@ -145,4 +145,4 @@ function door(ui, acts) {
   };
 }
 
-export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door, pulse, pace, far, pages };
+export const parts = { put, address, pane, rows, picture, ask, brief, hands, guide, people, door, pulse, pace, far, pages, tables };

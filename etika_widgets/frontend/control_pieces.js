@@ -37,6 +37,10 @@ export function rows(parent, make) {
   };
 }
 
+/** Where the class tables are, to be downloaded; nothing on a page without links. @param {any} ui */
+export const tables = ({ h, t, links }) => links && links.tables && h("p", { class: "etika-hint" }, t("Tabel kelas (CSV):"),
+  Object.entries({ ...links.tables, kodebuku: links.codebook }).map(([name, url], n) => [n ? " · " : " ", h("a", { href: url, download: "" }, name)]));
+
 /** The drawing of a QR code, from our own server. @param {string} svg @param {string} label */
 export function picture(svg, label) {
   const node = /** @type {any} */ (document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));

@@ -59,12 +59,28 @@ function presentOf(room) {
   }, () => (coming = null)).then(() => setTimeout(draw, walk ? 0 : 2000)); // not fetched: tried again
 }
 
+const trail = h("div");
+let drawTrail = null, fetching = null;
+/** What one did in the class, once there is something to look back on; fetched only then. @param {any} room */
+function showTrail(room) {
+  if (room.ended && byId("tahap").nextSibling !== trail) byId("tahap").after(trail);
+  else if (!trail.isConnected) book.parentNode.append(trail);
+  if (drawTrail) drawTrail(room);
+  else if (room.ended || room.pace) {
+    fetching = fetching || import("./trail.js").then(({ createTrail }) => {
+      drawTrail = createTrail({ place: trail, client, ui });
+      showTrail(model.get("room"));
+    }, () => (fetching = null)); // not fetched: tried again at the next change
+  }
+}
+
 let shown = null;
 function draw() {
   const room = model.get("room");
   if (!room) return;
   complete(room);
   drawPulse(room);
+  showTrail(room);
   const present = presentOf(room);
   if (present === undefined) return;
   const active = present && present.activity;

@@ -3,6 +3,7 @@
 
 import { createLine, storageFor, uuid } from "./kernel_line.js";
 import { createPulse, createUnit } from "./news.js";
+import { createTrail } from "./trail.js";
 
 /** The join form, with what UU 27/2022 Pasal 21 wants said before anything is stored. */
 function drawDoor(line) {
@@ -108,7 +109,7 @@ function attachSteps({ desk, el, activity }) {
 
 /** What the class asks beside its activities stands once on a page, however many doors it has. */
 function attachNews({ line, el }) {
-  const unit = el.appendChild(document.createElement("div"));
+  const [unit, trail] = [0, 1].map(() => el.appendChild(document.createElement("div")));
   let drawn = [], used = null;
   const show = (room) => drawn.forEach((draw) => draw(room));
   const refresh = () => {
@@ -122,6 +123,7 @@ function attachNews({ line, el }) {
         const place = h("div"), panel = h("details", { class: "etika etika-pulse-panel", open: true }, h("summary", null, t("Denyut")), place);
         const draw = createPulse({ ...page, place });
         drawn = [createUnit({ ...page, place: unit, storage: storageFor(!line.info.preview), code: line.info.code }),
+          createTrail({ ...page, place: trail }),
           (room) => {
             const id = room && room.pulse;
             if (id && panel.dataset.pulse !== id) panel.open = true; // a new one: what was folded away was another

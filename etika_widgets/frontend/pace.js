@@ -24,20 +24,26 @@ export function createWalk({ ui, model, storage, code, stage, book, redraw }) {
   let at = -1;
 
   const done = (/** @type {Data} */ { activity }) => !!activity && !!model.get("states")[activity].done;
-  const misses = (/** @type {Data} */ page) => page.activity && !done(page);
+  /** Whether there is something to do again, or still: a daily practice whose next day has begun. @param {Data} page */
+  const again = ({ activity }) => {
+    const { waits, until } = (activity && model.get("states")[activity].dealt) || {};
+    return !!waits || (!!until && model.get("now") >= Date.parse(until));
+  };
+  const misses = (/** @type {Data} */ page) => page.activity && (!done(page) || again(page));
   const go = (/** @type {number} */ to) => {
     at = to;
     redraw();
     line.focus({ preventScroll: true });
   };
 
-  /** @param {string} key @param {number} sent */
-  function find(key, sent) {
+  /** @param {string} key @param {string} stand */
+  function find(key, stand) {
     let known = -1;
     try {
       const kept = JSON.parse(storage.getItem(key) || "{}");
-      if (kept.sent === sent) known = pages.findIndex(({ step }) => step === kept.step);
+      if (kept.stand === stand) known = pages.findIndex(({ step }) => step === kept.step);
     } catch { /* damaged: the answers tell */ }
+    if (known < 0) known = pages.findIndex(again);
     return known < 0 ? Math.min(pages.length - 1, 1 + pages.map(done).lastIndexOf(true)) : known;
   }
 
@@ -48,10 +54,11 @@ export function createWalk({ ui, model, storage, code, stage, book, redraw }) {
     const states = model.get("states");
     if (!room.me || !pages.every(({ activity }) => !activity || states[activity])) return undefined;
     const sent = pages.filter(done).length, key = `etika:${code}:${room.me.id}:langkah`;
-    at = Math.min(at < 0 ? find(key, sent) : at, pages.length - 1);
+    const stand = `${sent} ${pages.filter(again).length}`;
+    at = Math.min(at < 0 ? find(key, stand) : at, pages.length - 1);
     const here = pages[at], own = (/** @type {Data} */ page) => !page.in_class, last = at === pages.length - 1;
     try {
-      storage.setItem(key, JSON.stringify({ step: here.step, sent }));
+      storage.setItem(key, JSON.stringify({ step: here.step, stand }));
     } catch { /* full: then the answers tell */ }
     [bar.max, bar.value] = [pages.filter(own).length, pages.slice(0, at + 1).filter(own).length];
     line.textContent = t("{n} dari {m} langkah, {k} jawaban terkirim", { n: bar.value, m: bar.max, k: sent });

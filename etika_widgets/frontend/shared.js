@@ -194,13 +194,13 @@ export function createUi({ language, messages = {}, storage, scope }) {
       options.map(({ text }, i) => h("label", { class: "etika-choice" }, inputs[i], h("span", null, text))));
   };
 
-  /** @param {{label: string, hint?: string, value?: string, max?: number, rows?: number, onInput?: (text: string) => void, disabled?: boolean}} options */
-  const textarea = ({ label, hint, value = "", max, rows = 3, onInput, disabled }) => {
+  /** @param {{label: string, hint?: string, value?: string, max?: number, rows?: number, onInput?: (text: string) => void, disabled?: boolean, key?: string}} options */
+  const textarea = ({ label, hint, value = "", max, rows = 3, onInput, disabled, key }) => {
     const id = `etika-${++serial}`;
     const tell = () => (counter.textContent = max ? t("{n} dari {m} karakter", { n: number(area.value.length), m: number(max) }) : "");
     const counter = h("span", { class: "etika-counter" });
     const area = h("textarea", {
-      id, rows, disabled, value, maxlength: max, "aria-describedby": hint ? `${id}-h` : null,
+      id, rows, disabled, value, maxlength: max, "aria-describedby": hint ? `${id}-h` : null, dataset: key ? { key } : {},
       on: { input: () => (tell(), onInput && onInput(area.value)) },
     });
     tell();
@@ -317,8 +317,8 @@ export function createUi({ language, messages = {}, storage, scope }) {
    * @param {Model} model
    * @param {{kind?: string, slot?: string, label?: string, phases?: string[], keep?: boolean, start(state: Data): any,
    *   own?(state: Data): any, fields(value: any, save: () => void, state: Data): any, check?(value: any, state: Data): string,
-   *   summary(value: any, state: Data): any, heading?(state: Data): any, preview?(state: Data): any, primary?(state: Data): boolean, final?: string}} spec
-   *   final: said once it is sent, where an answer cannot be changed
+   *   summary(value: any, state: Data): any, heading?(state: Data): any, preview?(state: Data): any, primary?(state: Data): boolean, progress?(value: any, state: Data): string, final?: string}} spec
+   *   progress: how far a long form is, beside the button; final: said once it is sent, where an answer cannot be changed
    */
   const answer = (model, spec) => {
     const { kind = "answer", slot = "answer", phases = ["open"], label = t("Kirim jawaban") } = spec;
@@ -365,7 +365,8 @@ export function createUi({ language, messages = {}, storage, scope }) {
         }
         const value = held ? held.value : stored ? JSON.parse(JSON.stringify(stored)) : spec.start(state);
         const problem = h("p", { class: "etika-problem", role: "alert" });
-        const save = () => ((problem.textContent = ""), saved.set({ value, sent: false }));
+        const far = spec.progress && h("p", { class: "etika-hint etika-progress" }), tell = () => far && (far.textContent = spec.progress(value, state));
+        const save = () => (tell(), (problem.textContent = ""), saved.set({ value, sent: false }));
         const submit = (event) => {
           event.preventDefault();
           const wrong = spec.check && spec.check(value, state);
@@ -376,9 +377,10 @@ export function createUi({ language, messages = {}, storage, scope }) {
           redraw();
         };
         const cancel = () => (saved.clear(), (editing = false), redraw());
+        tell();
         return h("form", { class: "etika-form", novalidate: true, on: { submit } },
           !stored && !spec.own && notice(state), spec.fields(value, save, state),
-          state.calm && h("p", { class: "etika-calm" }, state.calm), h("div", { class: "etika-actions" }, problem,
+          state.calm && h("p", { class: "etika-calm" }, state.calm), h("div", { class: "etika-actions" }, problem, far,
             button(label, { primary: !spec.primary || spec.primary(state), type: "submit" }),
             stored && button(t("Batal mengubah"), { on: cancel }), line));
       },

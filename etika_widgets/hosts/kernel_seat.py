@@ -28,6 +28,7 @@ from etika_widgets.room.clock import now
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.intents import parse_intent
 from etika_widgets.room.joining import offer_name
+from etika_widgets.room.participation import own_trail
 from etika_widgets.room.showing import activity_state, room_state
 
 LARGEST_FRAME: Final = 64 * 1024
@@ -124,6 +125,13 @@ class Seat:
             self._intent(frame)
         elif kind == "ping":
             self._send({"t": "pong"})
+        elif kind == "trail":
+            self._show_trail()
+
+    def _show_trail(self) -> None:
+        trail = self.link and own_trail(self.link.room, self.viewer.participant, self.viewer.language)
+        if trail:
+            self._send({"t": "trail", **trail})
 
     def _info(self) -> Json:
         link = self.link

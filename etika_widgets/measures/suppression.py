@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import ceil, floor
 from typing import Final
 
 THRESHOLD: Final = 5
 """The smallest count that may be shown."""
+_LEAST_POSSIBLE: Final = 3
+"""So many values of a hidden count must agree with all that is shown."""
 
 
 def suppress(counts: Mapping[str, int], n: int, *, additive: bool) -> dict[str, int | None]:
@@ -38,3 +42,40 @@ def suppress(counts: Mapping[str, int], n: int, *, additive: bool) -> dict[str, 
     while hidden and shown and (len(hidden) < 2 or sum(counts[name] for name in hidden) < THRESHOLD):
         hidden.add(shown.pop(0))
     return {name: None if name in hidden else count for name, count in counts.items()}
+
+
+def coarse_mean(counts: Sequence[int], shown: Sequence[int | None]) -> float | None:
+    """Return the mean of answers on a scale beside counts of which some are hidden, to half a point; or ``None``.
+
+    An exact mean, and all the more a standard deviation, would give hidden counts away: both are equations in them.
+    Half a point leaves room. ``None`` where it leaves too little, so that fewer than three values of some hidden count
+    agree with all that is shown, and at both ends of the scale, where it would tell nearly everybody's answer.
+
+    Args:
+        counts: people by point of the scale, from its low end; point 1 comes first.
+        shown: the same as :func:`suppress` shows them.
+
+    Example:
+        >>> coarse_mean([3, 4, 7, 10], [None, None, 7, 10])
+        3.0
+        >>> coarse_mean([0, 0, 1, 9], [None, None, None, None])
+    """
+    n = sum(counts)
+    mean = Fraction(sum(point * count for point, count in enumerate(counts, start=1)), n)
+    half = Fraction(floor(2 * mean + Fraction(1, 2)), 2)
+    known = sum(point * count for point, count in enumerate(shown, start=1) if count is not None)
+    # Sums of the hidden answers whose mean, together with the known ones, is rounded to the same half.
+    least, most = ceil((half - Fraction(1, 4)) * n) - known, ceil((half + Fraction(1, 4)) * n) - 1 - known
+    rest = n - sum(count for count in shown if count is not None)
+    hidden = [point for point, count in enumerate(shown, start=1) if count is None]
+
+    def possible(point: int) -> int:
+        low, *_, high = sorted({*hidden} - {point}) * 2
+        return sum(
+            least <= people * point + (rest - people) * high and people * point + (rest - people) * low <= most
+            for people in range(rest + 1)
+        )
+
+    if half in (1, len(counts)) or min(map(possible, hidden)) < _LEAST_POSSIBLE:
+        return None
+    return float(half)

@@ -145,7 +145,9 @@ def follows(room: Room, name: str) -> Sequence[str]:
 
 
 def readers(room: Room, activity: Activity) -> set[str]:
-    """Return the participants to whom an answer of somebody else may show."""
+    """Return the participants to whom an answer of somebody else may show: those who finished; of a forum, all."""
+    if activity.type.shares and activity.type.opens_alone == "nothing":
+        return {one.id for one in room.people.present()}
     return {one.id for one in room.people.present() if _finished(room, activity, one.id)}
 
 

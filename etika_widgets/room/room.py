@@ -49,6 +49,11 @@ class Activity:
         """Where it stands."""
         return Phase(self.row.phase)
 
+    @property
+    def exported(self) -> bool:
+        """Whether answers may leave the class and be told person by person: neither private nor sensitive."""
+        return self.type.privacy.exported and not self.spec.hides_small
+
 
 class Room:
     """A class as it stands at revision ``rev``.

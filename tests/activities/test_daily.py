@@ -153,9 +153,10 @@ def test_a_second_visit_on_the_day_gives_nothing_new_and_the_next_morning_does(k
     klass.clock("2026-11-23T00:10")
     rusa = klass.join("Rusa Tenang")
     submit_from_browser(klass, rusa, "pagi", "start", {})
+    assert klass.state("pagi", rusa)["dealt"]["waits"] is True
     answer(klass, rusa)
     dealt = klass.state("pagi", rusa)["dealt"]
-    assert (dealt["day"], dealt["until"]) == ("2026-11-23", "2026-11-23T17:00:00Z")
+    assert (dealt["day"], dealt["until"], dealt["waits"]) == ("2026-11-23", "2026-11-23T17:00:00Z", False)
     assert (dealt["back"], dealt["fresh"], dealt["days"]) == ([{"day": "2026-11-25", "n": 5}], 7, 1)
     klass.clock("2026-11-23T16:59")
     submit_from_browser(klass, rusa, "pagi", "start", {})
@@ -266,3 +267,11 @@ def test_frame_has_one_row_per_answer(response, records):
 @pytest.mark.parametrize(("given", "done"), [({}, False), ({"s1": "ya"}, False), ({"s1": "ya", "s2": "ya"}, True)])
 def test_a_person_has_finished_with_the_last_question_of_the_day(response, given, done):
     assert DAILY.finished(spec(), [stored(response, 1, Session(MONDAY, ("s1", "s2"), given))]) is done
+
+
+def test_whoever_begins_another_day_stays_finished(response):
+    days = [Session(MONDAY, ("s1",), {"s1": "ya"}), Session(day(1), ("s2", "s3"), {"s2": "ya"})]
+    assert [DAILY.finished(spec(), [stored(response, 1, one) for one in some]) for some in (days, days[1:])] == [
+        True,
+        False,
+    ]

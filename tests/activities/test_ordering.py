@@ -10,7 +10,7 @@ from etika_widgets.activities.ordering.spec import OrderingSpec
 
 ORDERING = Ordering()
 STEPS = [
-    {"id": "dengar", "text": {"id": "Dengarkan", "en": "Listen"}, "detail": "Sampai selesai."},
+    {"id": "dengar", "text": {"id": "Dengarkan", "en": "Listen"}, "detail": "Sampai **selesai**."},
     {"id": "catat", "text": "Catat"},
     {"id": "jawab", "text": "Jawab"},
 ]
@@ -57,7 +57,7 @@ def test_reveal_has_order_details_and_closing_text():
     right = task().right_order()
     assert ORDERING.reveal(task(), "id") == {
         "order": right,
-        "details": {right[0]: "Sampai selesai."},
+        "details_html": {right[0]: "<p>Sampai <strong>selesai</strong>.</p>"},
         "html": "<p>Alat bantu ingat.</p>",
     }
 

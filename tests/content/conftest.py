@@ -27,6 +27,7 @@ values: [akuntabel, harmonis]
 objectives:
   - id: tj1
     bloom: C4
+    competence: manajerial
     text: {id: "Peserta dapat menguraikan satu kasus.", en: "Participants can break down a case."}
     activities: [suara]
     evaluation: [kuis]

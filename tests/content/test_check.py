@@ -52,57 +52,60 @@ def test_a_good_pack_and_workbook_have_no_problems(workbook: Callable[..., Path]
 
 PACK_FAULTS = [
     ("slug: contoh", "slug: lain", "error contoh.yaml:2: slug: slug harus sama dengan nama file: 'contoh'."),
-    ("jp: 1", "jp: 2", "error contoh.yaml:24: runsheet: jumlah menit 45; harus 90 (2 JP × 45 menit). "
+    ("jp: 1", "jp: 2", "error contoh.yaml:25: runsheet: jumlah menit 45; harus 90 (2 JP × 45 menit). "
                        "Sesuaikan 'minutes' atau 'jp'."),
     ("values: [akuntabel, harmonis]", "values: [akuntabel, jujur]",
      "error contoh.yaml:10: values ke-2: 'jujur' bukan salah satu dari tujuh nilai BerAKHLAK: berorientasi_pelayanan, "
      "akuntabel, kompeten, harmonis, loyal, adaptif, kolaboratif."),
     ("Peserta dapat menguraikan", "Peserta dapat Memahami",
-     "error contoh.yaml:14: tujuan 'tj1', text: 'memahami' tidak dapat diamati. "
+     "error contoh.yaml:15: tujuan 'tj1', text: 'memahami' tidak dapat diamati. "
      "Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."),
+    ("    competence: manajerial\n", "",
+     "warning contoh.yaml:12: tujuan 'tj1': jenis kompetensi belum ada. "
+     "Isi 'competence': teknis, manajerial, sosial_kultural."),
     ("    evaluation: [kuis]\n", "",
      "error contoh.yaml:12: tujuan 'tj1': tujuan ini belum dinilai. Isi 'evaluation' dengan id aktivitas."),
     ("    activities: [suara]", "    activities: []",
      "error contoh.yaml:12: tujuan 'tj1': tujuan ini belum dilatih. Isi 'activities' dengan id aktivitas."),
     ("    activities: [suara]", "    activities: [suaro]",
-     "error contoh.yaml:15: tujuan 'tj1', activities ke-1: aktivitas 'suaro' tidak ada di paket ini."),
+     "error contoh.yaml:16: tujuan 'tj1', activities ke-1: aktivitas 'suaro' tidak ada di paket ini."),
     ("    checked_on: 2026-11-22\n", "",
-     "error contoh.yaml:18: dasar hukum 'uu20_2023': tanggal pemeriksaan belum ada. "
+     "error contoh.yaml:19: dasar hukum 'uu20_2023': tanggal pemeriksaan belum ada. "
      "Isi 'checked_on', misalnya 2026-01-20."),
     ("    activity: kuis\n", "",
-     "warning contoh.yaml:48: aktivitas 'kuis': tidak dipakai satu langkah pun. Sebut di 'runsheet', atau hapus."),
+     "warning contoh.yaml:49: aktivitas 'kuis': tidak dipakai satu langkah pun. Sebut di 'runsheet', atau hapus."),
     ("        key: a\n", "        key: c\n",
-     "error contoh.yaml:58: aktivitas 'kuis', items ke-1, key: kunci harus satu dari pilihan ini: a, b."),
+     "error contoh.yaml:59: aktivitas 'kuis', items ke-1, key: kunci harus satu dari pilihan ini: a, b."),
     ("        key: a\n", "",
-     "error contoh.yaml:53: aktivitas 'kuis', items ke-1, key: kunci harus satu dari pilihan ini: a, b."),
+     "error contoh.yaml:54: aktivitas 'kuis', items ke-1, key: kunci harus satu dari pilihan ini: a, b."),
     (', rationale: {id: "Itu KPK.", en: "Those are KPK\'s."}', "",
-     "error contoh.yaml:57: aktivitas 'kuis', items ke-1, options ke-2: alasan belum ada. "
+     "error contoh.yaml:58: aktivitas 'kuis', items ke-1, options ke-2: alasan belum ada. "
      "Tulis 'rationale': mengapa pilihan ini tepat atau kurang tepat."),
     ("        reference: uu20_2023\n", "",
-     "error contoh.yaml:53: aktivitas 'kuis', items ke-1: rujukan belum ada. "
+     "error contoh.yaml:54: aktivitas 'kuis', items ke-1: rujukan belum ada. "
      "Isi 'reference' dengan id dasar hukum atau prinsip."),
     ('title: {id: "Penutup", en: "Closing"}', "title: Penutup",
-     "warning contoh.yaml:37: langkah 'tutup', title: teks peserta belum ada bahasa Inggrisnya (kunci 'en')."),
+     "warning contoh.yaml:38: langkah 'tutup', title: teks peserta belum ada bahasa Inggrisnya (kunci 'en')."),
     ("Tujuh nilai dasar.", "Lihat UU Nomor 5 Tahun 2014.",
-     "error contoh.yaml:20: UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. "
+     "error contoh.yaml:21: UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. "
      "Ganti, atau tulis 'dicabut' di kalimatnya."),
     ("Selamat pagi", "PP 53/2010",
-     "error contoh.yaml:30: PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. "
+     "error contoh.yaml:31: PP 53/2010 sudah dicabut; disiplin PNS kini PP 94/2021. "
      "Ganti, atau tulis 'dicabut' di kalimatnya."),
     ("Selamat pagi", "PP 43/2015",
-     "error contoh.yaml:30: PP 43/2015 mengatur pihak pelapor pencucian uang. "
+     "error contoh.yaml:31: PP 43/2015 mengatur pihak pelapor pencucian uang. "
      "Untuk pelaporan korupsi, yang dimaksud mungkin PP 43/2018."),
     ("Selamat pagi", "PermenPANRB 14/2019",
-     "error contoh.yaml:30: PermenPANRB 14/2019 jangan dirujuk: isinya belum diperiksa. "
+     "error contoh.yaml:31: PermenPANRB 14/2019 jangan dirujuk: isinya belum diperiksa. "
      "Standar: 15/2014; survei: 14/2017."),
     ("Selamat pagi", "Permenpan RB No. 37 Tahun 2012",
-     "error contoh.yaml:30: PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. "
+     "error contoh.yaml:31: PermenPANRB 37/2012 sudah diganti PermenPANRB 17/2024. "
      "Ganti, atau tulis 'diganti' di kalimatnya."),
     ("Selamat pagi", "Perpres 81/2010",
-     "error contoh.yaml:30: Perpres 81/2010 (2010–2025) sudah lewat. "
+     "error contoh.yaml:31: Perpres 81/2010 (2010–2025) sudah lewat. "
      "Periksa penggantinya, atau tulis 'berakhir' di kalimatnya."),
     ("Selamat pagi", "Delapan nilai inti",
-     "error contoh.yaml:30: BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya."),
+     "error contoh.yaml:31: BerAKHLAK memuat tujuh nilai, bukan delapan. Perbaiki angkanya."),
 ]  # fmt: skip
 
 

@@ -80,7 +80,7 @@ def test_the_index_as_a_percentage_is_found_in_packs_guides_and_workbooks(
 ) -> None:
     pack = write(pack_text.replace("Selamat pagi", "IKM kita 88 %"), "datasets/contoh.yaml")
     guide = write("# Panduan\n\nIKM kita 88 %.\n", "facilitator_guides/lain.md")
-    assert texts(pack, types) == [f"error datasets/contoh.yaml:30: {INDEX}"]
+    assert texts(pack, types) == [f"error datasets/contoh.yaml:31: {INDEX}"]
     assert texts(guide) == [f"error facilitator_guides/lain.md:3: {INDEX}"]
 
 
@@ -105,7 +105,7 @@ def test_a_verb_that_nobody_can_see_is_named(objective: str, verb: str | None) -
 def test_the_english_of_an_objective_is_held_to_the_same_verbs(write: Write, pack_text: str, types: Any) -> None:
     path = write(pack_text.replace("can break down", "can understand"))
     assert texts(path, types) == [
-        "error contoh.yaml:14: tujuan 'tj1', text: 'understand' tidak dapat diamati. "
+        "error contoh.yaml:15: tujuan 'tj1', text: 'understand' tidak dapat diamati. "
         "Pakai kata kerja yang terlihat, misalnya menjelaskan atau menilai."
     ]
 
@@ -173,7 +173,7 @@ def test_only_one_option_may_be_right(
 ) -> None:
     assert old in pack_text
     assert texts(write(pack_text.replace(old, new)), types) == [
-        f"error contoh.yaml:57: aktivitas 'kuis', items ke-1, {problem}"
+        f"error contoh.yaml:58: aktivitas 'kuis', items ke-1, {problem}"
     ]
 
 
@@ -187,7 +187,7 @@ def test_a_status_that_is_no_word_is_told_and_labels_nothing(
 
 def test_a_list_of_keys_does_not_load(write: Write, pack_text: str, types: Any) -> None:
     [problem] = texts(write(pack_text.replace("key: a", "key: [a, b]")), types)
-    assert problem.startswith("error contoh.yaml:58: aktivitas 'kuis', items ke-1, key: harus berupa teks.")
+    assert problem.startswith("error contoh.yaml:59: aktivitas 'kuis', items ke-1, key: harus berupa teks.")
 
 
 @pytest.mark.parametrize(
@@ -236,10 +236,10 @@ def test_a_key_of_another_type_has_a_reason_too(write: Write, pack_text: str, ki
     ("old", "new", "problem"),
     [
         ("certainty: H", "certainty: M",
-         "error contoh.yaml:23: dasar hukum 'uu20_2023', certainty: keyakinan pada UU 20/2023 menurut tabel regulasi: "
+         "error contoh.yaml:24: dasar hukum 'uu20_2023', certainty: keyakinan pada UU 20/2023 menurut tabel regulasi: "
          "H. Samakan 'certainty', atau perbaiki tabelnya."),
         ("status: berlaku", "status: masih dipakai",
-         "error contoh.yaml:21: dasar hukum 'uu20_2023', status: 'masih dipakai' tidak dikenal. "
+         "error contoh.yaml:22: dasar hukum 'uu20_2023', status: 'masih dipakai' tidak dikenal. "
          "Pilihannya: berlaku, diubah, diganti, dicabut, berakhir, perlu diperiksa."),
     ],
 )  # fmt: skip
@@ -283,7 +283,7 @@ def test_places_that_the_shipped_cases_label_are_known_everywhere(write: Write, 
     assert texts(write(figures, "facilitator_guides/lain.md")) == [f"error facilitator_guides/lain.md:5: {UNLABELLED}"]
     assert texts(write("Semua angka fiktif.\n\n" + figures, "facilitator_guides/lain.md")) == []
     said = pack_text.replace("Selamat pagi", f"{NAME} turun 50 persen")
-    assert texts(write(said, "datasets/contoh.yaml"), types) == [f"error datasets/contoh.yaml:30: {UNLABELLED}"]
+    assert texts(write(said, "datasets/contoh.yaml"), types) == [f"error datasets/contoh.yaml:31: {UNLABELLED}"]
     assert texts(write(said.replace("fictional: false", "fictional: true"), "datasets/contoh.yaml"), types) == []
 
 

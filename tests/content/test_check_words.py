@@ -41,14 +41,14 @@ def texts(path: Path, types: Any = None) -> list[str]:
     ("law", "status", "problem"),
     [
         ("pp53_2010", "berlaku",
-         "error contoh.yaml:21: dasar hukum 'pp53_2010', status: PP 53/2010 sudah dicabut; penggantinya PP 94/2021. "
+         "error contoh.yaml:22: dasar hukum 'pp53_2010', status: PP 53/2010 sudah dicabut; penggantinya PP 94/2021. "
          "Rujuk penggantinya, atau tulis 'status: dicabut'."),
         ("pp53_2010", "dicabut", ""),
         ("uu20_2023", "dicabut",
-         "error contoh.yaml:21: dasar hukum 'uu20_2023', status: UU 20/2023 menurut tabel regulasi: berlaku. "
+         "error contoh.yaml:22: dasar hukum 'uu20_2023', status: UU 20/2023 menurut tabel regulasi: berlaku. "
          "Samakan 'status', atau perbaiki tabelnya."),
         ("permenpanrb14_2017", "berlaku",
-         "error contoh.yaml:21: dasar hukum 'permenpanrb14_2017', status: PermenPANRB 14/2017 menurut tabel regulasi: "
+         "error contoh.yaml:22: dasar hukum 'permenpanrb14_2017', status: PermenPANRB 14/2017 menurut tabel regulasi: "
          "perlu diperiksa. Samakan 'status', atau perbaiki tabelnya."),
         ("permenpanrb14_2017", "perlu diperiksa", ""),
         ("aturan_setempat", "berlaku", ""),
@@ -86,7 +86,7 @@ def test_every_regulation_that_the_table_calls_outdated_is_found_in_prose() -> N
 def test_a_picture_needs_a_description(write: Write, pack_text: str, types: Any, picture: str, found: bool) -> None:
     problem = "gambar tanpa teks pengganti. Tulis apa yang tampak: ![Antrean di loket](antrean.png)."
     path = write(pack_text.replace("Jangan membuka hasil", f"{picture} Jangan membuka hasil"))
-    assert texts(path, types) == ([f"error contoh.yaml:48: {problem}"] if found else [])
+    assert texts(path, types) == ([f"error contoh.yaml:49: {problem}"] if found else [])
     guide = write(f"# Panduan\n\n{picture}\n", "facilitator_guides/lain.md")
     assert texts(guide, types) == ([f"error facilitator_guides/lain.md:3: {problem}"] if found else [])
 
@@ -95,7 +95,7 @@ def test_a_hard_sentence_is_shown_with_its_own_line(write: Write, pack_text: str
     block = f"screen:\n      id: |\n        Baca dulu.\n\n        Lalu jawab. {HARD}\n      en: x\n    say:"
     path = write(pack_text.replace("say:", block, 1))
     assert texts(path, types) == [
-        "warning contoh.yaml:34: langkah 'buka', screen: kalimat sulit dibaca (9 kata, 7 di antaranya panjang): "
+        "warning contoh.yaml:35: langkah 'buka', screen: kalimat sulit dibaca (9 kata, 7 di antaranya panjang): "
         "“Penyelenggaraan pelayanan dilaksanakan berdasarkan kepenting…”. Bagi dua, atau pakai kata sehari-hari."
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import runpy
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -45,6 +46,7 @@ def test_the_command_makes_the_shipped_tables_byte_for_byte(tmp_path):
         "kota_sejahtera_skm.csv",
         "kota_sejahtera_temuan.csv",
         "lapor_latihan.csv",
+        "observasi_layanan.csv",
     ]
     assert {
         name: (PACKS / "tables" / name).read_bytes() == content for name, content in made.items()
@@ -236,3 +238,64 @@ def test_many_tickets_are_closed_just_on_their_last_day_and_open_ones_are_late_a
     assert (len(done), int((over <= 0).sum())) == (510, 344)
     still = tickets[tickets["status"].isin(["masuk", "diproses"])]
     assert (len(still), int((days_over(still, [drawn] * len(still)) > 0).sum())) == (62, 12)
+
+
+POINTS = list(MAKER["_words"]()["observations"]["points"])
+
+
+def yes_share(forms: pd.DataFrame) -> tuple[int, int]:
+    """How many points were *ya*, of those that could be seen."""
+    answers = forms[POINTS].to_numpy()
+    return int((answers == "ya").sum()), int((answers != "tidak_terlihat").sum())
+
+
+def test_counting_forms_instead_of_visits_weighs_the_weakest_counter_more():
+    forms = datasets.load_observasi_layanan()
+    visits = forms.drop_duplicates("kunjungan")
+    assert (len(forms), len(visits), visits["loket"].value_counts().unique().tolist()) == (48, 36, [6])
+    assert (yes_share(visits), yes_share(forms)) == ((195, 285), (253, 376))
+    shares = {name: yes_share(rows) for name, rows in visits.groupby("loket")}
+    assert min(shares, key=lambda name: shares[name][0] / shares[name][1]) == "perizinan"
+    assert shares["perizinan"] == (20, 47)
+    assert forms[forms.duplicated("kunjungan")]["loket"].value_counts().to_dict() == {
+        "perizinan": 4, "kependudukan": 2, "pajak_daerah": 2, "sosial": 2, "informasi_publik": 1, "kesehatan": 1,
+    }  # fmt: skip
+    assert str(half_up((forms[POINTS] == "ya").to_numpy().mean(), 2)) == "0.53"
+    seen = {name: ((visits[name] == "ya").sum(), (visits[name] != "tidak_terlihat").sum()) for name in POINTS}
+    assert (seen["disapa"], seen["kabar_berikutnya"], seen["ditolong"]) == ((32, 36), (15, 36), (7, 9))
+
+
+def test_one_counter_was_visited_in_the_morning_only_and_one_wait_pulls_a_mean_up():
+    visits = datasets.load_observasi_layanan().drop_duplicates("kunjungan")
+    waits = visits.groupby(["loket", "bagian_hari"])["menit_tunggu"].median().unstack()
+    assert waits["siang"].isna().tolist() == (waits.index == "informasi_publik").tolist()
+    assert [float(edge) for day in ("pagi", "siang") for edge in waits[day].agg(["min", "max"])] == [8, 14, 16, 30]
+    medians = visits.groupby("loket")["menit_tunggu"].median()
+    assert (medians.idxmin(), medians.min()) == ("informasi_publik", 12)
+    stuck = visits[visits["loket"] == "sosial"]["menit_tunggu"]
+    assert (str(half_up(stuck.mean(), 0)), stuck.median(), stuck.max()) == ("33", 20, 108)
+
+
+def test_two_observers_agree_as_the_sheet_for_trainers_says():
+    sheet = (PACKS.parent / "facilitator_guides" / "lembar_siap_salin.md").read_text(encoding="utf-8")
+    code = sheet.split("```python\n")[1].split("```")[0]
+    *lines, last = code.strip().splitlines()
+    names: dict[str, Any] = {}
+    exec("\n".join(lines), names)
+    one, other, seen = names["satu"], names["lain"], names["terlihat"]
+    same = int((one == other)[seen].sum())
+    told = "Dari {n} butir yang keduanya lihat, {same} sama ({share} %). Kappa Cohen **{kappa}**"
+    kappa = half_up(eval(last, names), 2)
+    share = half_up(100 * same / int(seen.sum()), 0)
+    assert told.format(n=seen.sum(), same=same, share=share, kappa=str(kappa).replace(".", ",")) in sheet
+    by_point = {}
+    for number, name in enumerate(POINTS):
+        both = seen.reshape(-1, len(POINTS))[:, number]
+        first, second = (answers.reshape(-1, len(POINTS))[both, number] for answers in (one, other))
+        if both.sum() >= 10:
+            by_point[name] = str(half_up(agreement.cohen_kappa(first, second), 2))
+    assert by_point == {
+        "disapa": "0.43", "ditanya_dulu": "1.00", "sama_dengan_pengumuman": "0.74", "diperlakukan_sama": "0.25",
+        "kata_dimengerti": "0.35", "kabar_berikutnya": "0.82", "data_terjaga": "0.12",
+    }  # fmt: skip
+    assert str(half_up(agreement.cohen_kappa(one, other), 2)) == "0.77"

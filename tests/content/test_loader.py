@@ -66,8 +66,8 @@ MALFORMED = [
         "title: {id: \"Suara\"",
         "titel: {id: \"Suara\"",
         [
-            "contoh.yaml:41: aktivitas 'suara': kunci wajib 'title' belum ada.",
-            f"contoh.yaml:43: aktivitas 'suara', titel: kunci 'titel' tidak dikenal. Maksud Anda 'title'? "
+            "contoh.yaml:42: aktivitas 'suara': kunci wajib 'title' belum ada.",
+            f"contoh.yaml:44: aktivitas 'suara', titel: kunci 'titel' tidak dikenal. Maksud Anda 'title'? "
             f"Kunci yang ada: {POLL_KEYS}.",
         ],
     ),
@@ -85,62 +85,65 @@ MALFORMED = [
     ),
     ("bloom: C4", "bloom: C9", ["contoh.yaml:13: tujuan 'tj1', bloom: 'C9' tidak cocok dengan pola "
                                  "^(?:C[1-6]|A[1-5]|P[1-7])$."]),
-    ("minutes: 30", "minutes: 7.5", ["contoh.yaml:27: langkah 'buka', minutes: harus berupa bilangan bulat, "
+    ("competence: manajerial", "competence: sosial kultural", [
+        "contoh.yaml:14: tujuan 'tj1', competence: 'sosial kultural' tidak dikenal. "
+        "Pilihannya: teknis, manajerial, sosial_kultural."]),
+    ("minutes: 30", "minutes: 7.5", ["contoh.yaml:28: langkah 'buka', minutes: harus berupa bilangan bulat, "
                                      "tanpa tanda kutip."]),
-    ("ask: \"Apa yang kita ketahui?\"", "ask: 5", [f"contoh.yaml:33: langkah 'buka', ladder ke-1, ask: {TEXT}"]),
+    ("ask: \"Apa yang kita ketahui?\"", "ask: 5", [f"contoh.yaml:34: langkah 'buka', ladder ke-1, ask: {TEXT}"]),
     ("question: {id: \"Apa langkah Anda?\", en: \"What do you do?\"}", "question: 2026-01-01",
-     [f"contoh.yaml:44: aktivitas 'suara', question: {TEXT}"]),
+     [f"contoh.yaml:45: aktivitas 'suara', question: {TEXT}"]),
     ("question: {id: \"Apa langkah Anda?\", en: \"What do you do?\"}", "question: ''",
-     ["contoh.yaml:44: aktivitas 'suara', question: tidak boleh kosong."]),
+     ["contoh.yaml:45: aktivitas 'suara', question: tidak boleh kosong."]),
     ("question: {id: \"Apa langkah Anda?\", en: \"What do you do?\"}", "question: {en: x}",
-     ["contoh.yaml:44: aktivitas 'suara', question: kunci wajib 'id' belum ada."]),
+     ["contoh.yaml:45: aktivitas 'suara', question: kunci wajib 'id' belum ada."]),
     ("question: {id: \"Apa langkah Anda?\", en: \"What do you do?\"}", "question: '?'",
-     ["contoh.yaml:41: aktivitas 'suara': pertanyaan belum ditulis. Tulis satu kalimat tanya."]),
+     ["contoh.yaml:42: aktivitas 'suara': pertanyaan belum ditulis. Tulis satu kalimat tanya."]),
     ("question: {id: \"Apa langkah Anda?\", en: \"What do you do?\"}", "question: '!'",
-     ["contoh.yaml:41: aktivitas 'suara': pertanyaan '!' bukan kalimat tanya."]),
+     ["contoh.yaml:42: aktivitas 'suara': pertanyaan '!' bukan kalimat tanya."]),
     ("      - {id: tolak, text: {id: \"Tolak\", en: \"Refuse\"}}\n", "",
-     ["contoh.yaml:45: aktivitas 'suara', options: paling sedikit 2 butir; sekarang 1."]),
+     ["contoh.yaml:46: aktivitas 'suara', options: paling sedikit 2 butir; sekarang 1."]),
     ("{id: tolak, text: {id: \"Tolak\", en: \"Refuse\"}}", "tolak",
-     ["contoh.yaml:47: aktivitas 'suara', options ke-2: harus berisi pasangan kunci dan nilai."]),
+     ["contoh.yaml:48: aktivitas 'suara', options ke-2: harus berisi pasangan kunci dan nilai."]),
     ("{id: tolak, text", "{id: Tolak saja, text",
-     ["contoh.yaml:47: aktivitas 'suara', options ke-2, id: 'Tolak saja' tidak dapat dipakai sebagai id. "
+     ["contoh.yaml:48: aktivitas 'suara', options ke-2, id: 'Tolak saja' tidak dapat dipakai sebagai id. "
       "Pakai huruf kecil, angka, dan '_'; awali dengan huruf; paling panjang 60 karakter."]),
     ("notes: \"Jangan", "reason: wajib\n    notes: \"Jangan",
-     ["contoh.yaml:48: aktivitas 'suara', reason: 'wajib' tidak dikenal. Pilihannya: none, optional, required."]),
+     ["contoh.yaml:49: aktivitas 'suara', reason: 'wajib' tidak dikenal. Pilihannya: none, optional, required."]),
     ("notes: \"Jangan", "seconds: 601\n    notes: \"Jangan",
-     ["contoh.yaml:48: aktivitas 'suara', seconds: paling besar 600."]),
+     ["contoh.yaml:49: aktivitas 'suara', seconds: paling besar 600."]),
     ("type: poll", "type: pool", [
-        "contoh.yaml:42: aktivitas 'suara', type: jenis 'pool' tidak dikenal. Maksud Anda 'poll'? "
+        "contoh.yaml:43: aktivitas 'suara', type: jenis 'pool' tidak dikenal. Maksud Anda 'poll'? "
         "Jenis yang ada: poll, quiz."]),
-    ("    type: poll\n", "", ["contoh.yaml:41: aktivitas 'suara': kunci wajib 'type' belum ada. "
+    ("    type: poll\n", "", ["contoh.yaml:42: aktivitas 'suara': kunci wajib 'type' belum ada. "
                               "Jenis yang ada: poll, quiz."]),
     ("  - id: kuis\n", "  - id: suara\n", [
-        "contoh.yaml:39: langkah 'tutup', activity: aktivitas 'kuis' tidak ada di paket ini.",
-        "contoh.yaml:49: aktivitas 'suara', id: id ini sudah dipakai di baris 41. Pakai id lain."]),
+        "contoh.yaml:40: langkah 'tutup', activity: aktivitas 'kuis' tidak ada di paket ini.",
+        "contoh.yaml:50: aktivitas 'suara', id: id ini sudah dipakai di baris 42. Pakai id lain."]),
     ("activity: kuis", "activity: kuiz", [
-        "contoh.yaml:39: langkah 'tutup', activity: aktivitas 'kuiz' tidak ada di paket ini. Maksud Anda 'kuis'?"]),
+        "contoh.yaml:40: langkah 'tutup', activity: aktivitas 'kuiz' tidak ada di paket ini. Maksud Anda 'kuis'?"]),
     ("    activity: suara\n", "", [
-        "contoh.yaml:28: langkah 'buka', round: putaran ditulis tanpa aktivitas. "
+        "contoh.yaml:29: langkah 'buka', round: putaran ditulis tanpa aktivitas. "
         "Isi 'activity' atau hapus 'round'."]),
     ("law: [uu20_2023]", "law: [uu5_2014]", [
-        "contoh.yaml:35: langkah 'buka', law ke-1: dasar hukum 'uu5_2014' tidak ada di bagian 'law'."]),
+        "contoh.yaml:36: langkah 'buka', law ke-1: dasar hukum 'uu5_2014' tidak ada di bagian 'law'."]),
     ("certainty: H", "certainty: H\n    status: lama", [
-        "contoh.yaml:24: kunci 'status' ditulis dua kali (pertama di baris 21). Hapus salah satunya."]),
+        "contoh.yaml:25: kunci 'status' ditulis dua kali (pertama di baris 22). Hapus salah satunya."]),
     ("schema: 1", "schema: 2", ["contoh.yaml:1: schema: versi 2 lebih baru daripada yang dikenal (1). "
                                 "Perbarui etika-widgets."]),
     ("schema: 1", "schema: satu", ["contoh.yaml:1: schema: versi 'satu' tidak dikenal. Tulis 'schema: 1'."]),
     ("schema: 1\n", "", ["contoh.yaml:1: kunci wajib 'schema' belum ada. Tulis 'schema: 1' di baris pertama."]),
     ("\"Apa yang kita ketahui?\"", "Kita tahu: apa?", [
-        "contoh.yaml:33: titik dua di tengah teks. Apit teks itu dengan tanda kutip, atau tulis di bawah '|'."]),
+        "contoh.yaml:34: titik dua di tengah teks. Apit teks itu dengan tanda kutip, atau tulis di bawah '|'."]),
     ("  - id: tutup", "\t- id: tutup", [
-        "contoh.yaml:36: baris ini diawali tanda yang punya arti khusus dalam YAML (tab, '@', '%', '`'). "
+        "contoh.yaml:37: baris ini diawali tanda yang punya arti khusus dalam YAML (tab, '@', '%', '`'). "
         "Pakai spasi, bukan tab, dan apit teksnya dengan tanda kutip."]),
     ("values: [akuntabel, harmonis]", "values: [akuntabel, harmonis", [
         "contoh.yaml:11: kurung '[' atau '{' belum ditutup, atau koma belum ada."]),
     ("status: berlaku", "status: *lama", [
-        "contoh.yaml:21: alias YAML ('*lama') tidak dipakai di sini. Tulis isinya langsung."]),
+        "contoh.yaml:22: alias YAML ('*lama') tidak dipakai di sini. Tulis isinya langsung."]),
     ("status: berlaku", "status: !!python/name:os.system x", [
-        "contoh.yaml:21: penanda jenis YAML ('tag:yaml.org,2002:python/name:os.system') tidak dipakai di sini. "
+        "contoh.yaml:22: penanda jenis YAML ('tag:yaml.org,2002:python/name:os.system') tidak dipakai di sini. "
         "Hapus penandanya."]),
 ]  # fmt: skip
 
@@ -161,7 +164,7 @@ def test_all_problems_are_listed_at_once_in_the_order_of_lines(write: Write, pac
     )
     with pytest.raises(SpecError) as error:
         load_pack(write(broken), types)
-    assert [line.split(":")[1] for line in str(error.value).splitlines()] == ["7", "38", "50"]
+    assert [line.split(":")[1] for line in str(error.value).splitlines()] == ["7", "39", "51"]
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from etika_widgets.content.data_tables import read_schemas
+from etika_widgets.content.folders import own_folder
 from etika_widgets.content.loader import load_pack
 from etika_widgets.content.templates import collect_templates, read_template
 from etika_widgets.errors import SettingError, SpecError
@@ -99,3 +101,37 @@ def test_a_template_without_its_head_is_refused_with_what_to_write(folder, text,
     path.write_text(text)
     with pytest.raises(SpecError, match=said):
         read_template(path, "uji")
+
+
+def test_the_observation_form_asks_what_the_fictional_table_holds():
+    packs = own_folder().packs
+    form = read_template(packs / "templates" / "observasi_layanan.yaml", "")
+    fields = [field for section in form.values["sections"] for field in section["fields"]]
+    (conduct,) = (field for field in fields if field.get("kind") == "table")
+    columns = read_schemas(packs / "tables")["observasi_layanan"].columns
+    noted = [name for name, column in columns.items() if "tidak_terlihat" in column.values]
+    assert [row["id"] for row in conduct["rows"]] == noted
+    assert {option["id"] for option in conduct["columns"][0]["options"]} == set(columns["disapa"].values)
+    assert {"bagian_hari", "antrean", "menit_tunggu"} <= {field["id"] for field in fields} & set(columns)
+
+
+def test_the_country_card_states_nothing_about_a_country_but_the_names_of_seven_principles():
+    card = read_template(own_folder().packs / "templates" / "banding_negara.yaml", "").values
+    assert "Selflessness, Integrity, Objectivity, Accountability, Openness, Honesty, Leadership" in card["case"]["id"]
+    assert "belum diperiksa" in card["case"]["id"]
+    told = str({key: value for key, value in card.items() if key not in {"case", "sections"}})
+    assert [name for name in ("Singapura", "Jepang", "Australia", "Korea") if name in told + card["case"]["id"]] == []
+    (found,) = (field for field in card["sections"][0]["fields"] if field.get("kind") == "table")
+    assert [option["id"] for option in found["columns"][2]["options"]] == ["resmi", "ringkasan", "ingatan"]
+
+
+def test_the_fair_process_has_the_steps_of_the_paper_sheet_and_marks_what_is_uncertain():
+    packs = own_folder().packs
+    steps = read_template(packs / "templates" / "proses_adil.yaml", "").values["steps"]
+    sheet = (packs.parent / "facilitator_guides" / "lembar_siap_salin.md").read_text(encoding="utf-8")
+    exercise = sheet.split("## 8. ")[1].split("## 9. ")[0]
+    on_paper = [line for line in exercise.splitlines() if line[:1].isdigit()]
+    uncertain = [number for number, line in enumerate(on_paper) if "perlu diperiksa" in line]
+    assert len(steps) == len(on_paper) == 6
+    assert [number for number, step in enumerate(steps) if "perlu diperiksa" in step["detail"]["id"]] == uncertain
+    assert [number for number, step in enumerate(steps) if "to be checked" in step["detail"]["en"]] == uncertain

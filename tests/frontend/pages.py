@@ -40,6 +40,8 @@ LINKS = {
     "qr_svg": qr_svg("http://192.168.100.24:8888/gabung/K7PQ4M"),
     "report": "/laporan/K7PQ4M",
     "csv": "/laporan/K7PQ4M/data.csv",
+    "codebook": "/laporan/K7PQ4M/kodebuku.csv",
+    "tables": {name: f"/laporan/K7PQ4M/{name}.csv" for name in ("progres", "partisipasi", "nilai")},
     "addresses": [
         {"url": "http://192.168.100.24:8888", "label": "192.168.100.24:8888"},
         {"url": "http://10.0.0.5:8888", "label": "10.0.0.5:8888"},

@@ -301,7 +301,10 @@ REVEAL: dict[str, Json] = {
     "ordering": {
         "order": ["h1", "h2", "h3", "h4", "h5"],
         "html": "<p>Langkah pertama paling sering dilewati.</p>",
-        "details": {"h1": "Tanpa memotong, tanpa membela diri.", "h2": "“Saya paham Ibu sudah menunggu lama.”"},
+        "details_html": {
+            "h1": "<p>Tanpa memotong, tanpa membela diri.</p>",
+            "h2": "<p>“Saya paham Ibu sudah menunggu lama.”</p>",
+        },
     },
     "case_discussion": {
         "html": "<p>Menyusulkan berkas adalah jalan yang sah. Yang diuji adalah kesetaraan perlakuan.</p>"

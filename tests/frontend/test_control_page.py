@@ -64,6 +64,8 @@ def test_the_one_filled_button_is_the_usual_next_move(show: Callable[..., Page],
         take(page, scenes[moment]["control"])
         assert primaries(page) == [label]
     assert page.get_by_role("link", name="Unduh data (CSV)").get_attribute("href") == LINKS["csv"]
+    for name, url in {**LINKS["tables"], "kodebuku": LINKS["codebook"]}.items():
+        assert page.get_by_role("link", name=name, exact=True).get_attribute("href") == url
 
 
 def test_move_sends_the_revision_seen_and_only_once(show: Callable[..., Page], scenes: dict[str, Json]) -> None:

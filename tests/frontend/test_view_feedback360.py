@@ -175,3 +175,85 @@ def test_the_summary_is_on_one_phone_and_means_are_on_the_other_screens(draw, kl
         assert "Ringkasan untuk Anda" not in told(page)
         assert (faults(page), wide(page)) == ([], 0)
     assert page.evaluate("etika.alarms") == 0
+
+
+@pytest.fixture
+def led():
+    """A class of three who lead, rated from below by three, two and nobody."""
+    with memory_class([{**DEFINITION, "subordinates": True}]) as made:
+        made.move("balikan", "reading", "open")
+        made.below = [made.join(f"Bawahan {n}") for n in range(3)]
+        made.led = [asks(made, f"Rusa {n}") for n in range(3)]
+        for came, (_, codes) in zip((3, 2, 0), made.led, strict=True):
+            for rater in made.below[:came]:
+                send(made, rater, "begin", code=codes["subordinate"])
+                send(made, rater, "rate", code=codes["subordinate"], scores={"tanya": 3, "kabar": 2})
+        yield made
+
+
+def test_whoever_leads_gets_a_third_code_and_hears_how_many_used_it(draw, led):
+    said = []
+    for who, codes in led.led:
+        page = draw(led.state("balikan", who))
+        assert all(code in told(page) for code in codes.values())
+        assert "Nilai dari kurang dari 3 bawahan tidak pernah tampil." in told(page)
+        said.append(page.get_by_role("listitem").filter(has_text="Bawahan:").inner_text())
+        assert (faults(page), wide(page)) == ([], 0)
+    assert said == [
+        "Bawahan: 3 sudah menilai, cukup.",
+        "Bawahan: 2 sudah menilai, menunggu 1 penilai lagi.",
+        "Bawahan: belum menilai.",
+    ]
+
+
+def test_a_subordinate_reads_what_the_superior_will_see_before_answering(draw, led):
+    who = led.join("Kenari")
+    _, codes = led.led[0]
+    page = draw(led.state("balikan", who))
+    page.get_by_role("button", name="Menilai orang lain").click()
+    assert "B untuk bawahan." in told(page)
+    page.get_by_label("Kode dari orang yang Anda nilai").fill(codes["subordinate"])
+    page.keyboard.press("Enter")
+    assert store(page, led, who) == {"kind": "begin", "payload": {"code": codes["subordinate"]}}
+    assert "Orang itu hanya membaca rata-rata dari 3 bawahan atau lebih" in told(page)
+    assert (faults(page), wide(page)) == ([], 0)
+    page.get_by_role("button", name="Kembali ke daftar kode").click()
+    assert page.get_by_role("button", name=f"{codes['subordinate']} · bawahan · belum dikirim").is_visible()
+
+
+def test_a_summary_shows_subordinates_from_three_on_and_leaves_them_out_where_nobody_rated(draw, led):
+    led.move("balikan", "closed", "revealed")
+    seen = []
+    for who, _ in led.led:
+        page = draw(led.state("balikan", who))
+        lines = page.locator(".etika-levels").first.locator(".etika-card").first.locator("dl > div").all()
+        words = [line for line in told(page).splitlines() if "bawahan" in line]
+        seen.append(([line.inner_text().split()[-1] for line in lines], words))
+        assert (faults(page), wide(page)) == ([], 0)
+    hidden = "Rata-rata rekan tidak ditampilkan: 0 rekan menilai, perlu 3. Atasan tidak menilai."
+    gap = "Anda menilai diri 1,5 tingkat lebih tinggi daripada bawahan. Mungkin ada yang belum Anda lihat."
+    two = "Rata-rata bawahan tidak ditampilkan: 2 bawahan menilai, perlu 3."
+    assert seen == [
+        (["4", "–", "–", "3,0"], [f"{hidden} Dari 3 bawahan.", gap]),
+        (["4", "–", "–", "–"], [f"{hidden} {two}"]),
+        (["4", "–", "–"], []),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.PROJECTOR, Role.FACILITATOR])
+def test_the_room_counts_who_has_enough_subordinates_and_reads_means_of_five(draw, led, role):
+    page = draw(led.state("balikan", role=role), width=1280)
+    assert "1 orang dinilai 3 bawahan atau lebih" in told(page)
+    for n in range(4):
+        _, codes = asks(led, f"Merak {n}")
+        for rater in led.below:
+            send(led, rater, "begin", code=codes["subordinate"])
+            send(led, rater, "rate", code=codes["subordinate"], scores={"tanya": 3, "kabar": 1})
+    led.move("balikan", "closed", "revealed")
+    draw.again(page, led.state("balikan", role=role))
+    assert [head.inner_text() for head in page.get_by_role("columnheader").all()] == [
+        *("Perilaku", "Diri sendiri", "Rekan", "Atasan", "Bawahan"),
+    ]
+    row = page.get_by_role("row").filter(has_text="Memberi kabar").inner_text().split()
+    assert row[-4:] == ["4,0", "–", "–", "1,2"]
+    assert (faults(page), wide(page)) == ([], 0)

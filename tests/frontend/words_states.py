@@ -1,4 +1,4 @@
-"""Plays wall, questions, ideas and word cloud through the real engine, for the tests of their views."""
+"""Plays wall, forum, questions, ideas and word cloud through the real engine, for the tests of their views."""
 
 from __future__ import annotations
 
@@ -81,6 +81,33 @@ def wall() -> Scene:
     scene.shows()
     scene.sends(4, "add", {"text": "Formulir lama masih dipakai", "column": "alat"})
     scene.sends(5, "add", {"text": "Jam istirahat tidak bergantian", "column": "orang"})
+    return scene
+
+
+def forum() -> Scene:
+    """A wall with replies: four cards, one taken off again; the first person has a card, and a reply that waits."""
+    scene = Scene({"type": "wall", "prompt": "Satu kejadian di loket minggu ini, satu pertanyaan", "replies": 2})
+    told = {
+        0: "Pemohon datang ketiga kali karena satu fotokopi. Sampai di mana saya boleh membantu?",
+        1: "Dua orang datang bersamaan, satu menggendong anak. Siapa yang dilayani lebih dulu?",
+        2: "Kepala seksi kami, Pak Anu, meminta kartu ini ditulis.",
+        3: "Jam tutup lewat lima menit, warga masih berdiri di pintu. Apa yang Anda lakukan?",
+    }
+    for person, text in told.items():
+        scene.sends(person, "add", {"text": text})
+    scene.shows()
+    for person, to, text in (
+        (4, 2, "Sama dengan kejadian di tempat kami."),
+        (2, 1, "Saya tanya dulu kepada yang sudah antre."),
+        (3, 1, "Di kantor kami ada kursi prioritas."),
+        (4, 1, CANARY),
+        (5, 1, "Siapa yang belum pernah ditanya?"),
+        (1, 3, "Kami buat daftar tunggu untuk besok pagi."),
+    ):
+        scene.sends(person, "reply", {"to": scene.id_of(told[to]), "text": text})
+    scene.shows()
+    scene.sends(0, "reply", {"to": scene.id_of(told[3]), "text": "Saya layani, lalu catat jamnya."})
+    scene.leads("moderate", ids=[scene.id_of(told[2])], to="hidden")
     return scene
 
 

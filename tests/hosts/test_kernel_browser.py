@@ -147,3 +147,11 @@ def test_a_lost_frame_is_noticed_and_made_good(page: Page, kernel: Kernel) -> No
     kernel.lead("reading", "open")
     kernel.waiting.clear()  # what the kernel pushed never arrived
     expect(page.get_by_role("button", name="Kirim jawaban")).to_be_visible()
+
+
+def test_after_the_end_the_door_shows_ones_own_trail(page: Page, kernel: Kernel) -> None:
+    open_page(page, kernel)
+    join(page, kernel)
+    kernel.link.submit(Viewer(Role.FACILITATOR), Intent(id=uuid.uuid4().hex, kind="end"))[1]()
+    page.reload()
+    expect(page.locator("details.etika-trail[open] li")).to_have_text(["Kegiatan yang Anda ikuti: 0"])

@@ -95,6 +95,15 @@ def test_a_door_tells_what_it_needs_and_no_more(link: RoomLink) -> None:
     assert again["t"] == "seat"
 
 
+def test_somebody_sees_their_own_trail_once_the_class_has_ended(link: RoomLink) -> None:
+    browser = joined(link, "Kenari")
+    assert browser.says(t="trail") == []
+    link.submit(Viewer(Role.FACILITATOR), Intent(id=uuid.uuid4().hex, kind="end"))[1]()
+    [trail] = browser.says(t="trail")
+    assert (trail["t"], trail["rows"]) == ("trail", [{"label": "Kegiatan yang Anda ikuti", "n": 0}])
+    assert door(link, code=link.code).says(t="trail") == []
+
+
 def test_the_offered_name_stays_the_same(link: RoomLink) -> None:
     browser = door(link, code=link.code)
     assert browser.says(t="seat")[0]["offer"] == browser.says(t="seat")[0]["offer"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 
@@ -13,7 +14,8 @@ from .serving import POLL, Browser, choose, etika
 
 pytestmark = [pytest.mark.server, pytest.mark.timeout(180)]
 
-GUARDED = ["/laporan/{code}", "/laporan/{code}/data.csv", "/laporan/{code}/kodebuku.csv", "/kendali/{code}/hapus"]
+FILES = ("data", "kodebuku", "progres", "partisipasi", "nilai")
+GUARDED = ["/laporan/{code}", *(f"/laporan/{{code}}/{name}.csv" for name in FILES), "/kendali/{code}/hapus"]
 
 
 @pytest.fixture(scope="module")
@@ -155,6 +157,12 @@ def test_report_table_and_codebook(server, code, boss, line):
     assert len(list(csv.reader(io.StringIO(table.body.decode("utf-8-sig"))))) > 1
     assert "Kenari" not in table.body.decode("utf-8-sig")
     assert boss.get(f"/laporan/{code}/kodebuku.csv").status == 200
+    tables = json.loads(boss.get(f"/tautan/{code}").text)["tables"]
+    assert tables == {name: f"/laporan/{code}/{name}.csv" for name in FILES[2:]}
+    progress = boss.get(tables["progres"]).body.decode("utf-8-sig")
+    states = [(row["aktivitas"], row["keadaan"]) for row in csv.DictReader(io.StringIO(progress))]
+    assert states == [(POLL, "selesai")] * 2
+    assert boss.get(f"/laporan/{code}/peringkat.csv").status == 404
 
 
 def test_a_class_is_deleted_after_its_code_was_typed_and_its_bytes_are_gone(server, shared, lesson, boss, line):

@@ -102,6 +102,17 @@ def test_a_preview_is_open_and_can_be_looked_into() -> None:
     assert book.control().part == "control"
 
 
+def test_the_tables_of_a_class_are_frames_of_its_people(store: Store, code: str) -> None:
+    book = Workbook.open(SLUG, kelas=code, store=store)
+    for frame, last in (
+        (book.progress(), "terakhir"),
+        (book.participation(), "dukungan"),
+        (book.scores(), "berpasangan"),
+    ):
+        assert (len(frame), frame.columns[0], frame.columns[-1]) == (0, "peserta", last)
+    assert set(Workbook.open(SLUG).progress()["keadaan"]) == {"belum", "tidak dirinci"}  # a preview has one person
+
+
 @pytest.mark.parametrize("name", ["langkah_pertama", "pretest", "lima_a"])
 def test_plots_have_indonesian_words(name: str) -> None:
     from matplotlib import pyplot as plt
@@ -154,7 +165,8 @@ def test_participants_pages_get_no_facilitator(
 ) -> None:
     monkeypatch.setenv(name, value)
     book = Workbook.open(SLUG, kelas=code, store=store)
-    for refused in (book.control, lambda: book.responses("pretest"), lambda: book.plot("pretest")):
+    tables = (book.progress, book.participation, book.scores)
+    for refused in (book.control, *tables, lambda: book.responses("pretest"), lambda: book.plot("pretest")):
         with pytest.raises(EtikaError, match="hanya untuk fasilitator"):
             refused()
     with pytest.raises(EtikaError, match="hanya untuk fasilitator"):

@@ -21,6 +21,7 @@ from etika_widgets.rehearsal.bots import Bot, Habit, cast
 from etika_widgets.rehearsal.participant import Facilitator
 from etika_widgets.rehearsal.rehearsal import play
 from etika_widgets.rehearsal.stage import Served, etika_server
+from etika_widgets.rehearsal.talk import Talk
 from etika_widgets.rehearsal.wire import Address
 
 pytestmark = pytest.mark.server
@@ -170,3 +171,41 @@ def test_where_the_writer_of_a_group_stays_silent_a_mate_takes_the_pen(served):
         return before, state["results"]["n"], state["counted"], state["expected"], writers == [mate.room["me"]["name"]]
 
     assert asyncio.run(asyncio.wait_for(play_one_group(), 60)) == (0, 1, "groups", 1, True)
+
+
+def test_bots_hand_each_other_codes_so_that_feedback_from_all_sides_is_given_and_opened(served):
+    """Nine people who come one after the other: the first is rated from all sides, the last by nobody."""
+    pack = LIBRARY.pack("evaluasi_3_bulan")
+    specs = {spec.id: spec for spec in pack.activities}
+    secrets = {name: Secrets(spec.model_dump(mode="json")) for name, spec in specs.items()}
+
+    async def play_it() -> tuple[list[Any], list[str]]:
+        lead, talk = Facilitator(served.address, served.token), Talk()
+        code = await lead.open_class(pack.slug)
+        crowd = [
+            Bot(served.address, code, Habit.STEADY, activity_types(), specs, secrets, seed, math.inf, talk)
+            for seed in range(9)
+        ]
+        await asyncio.gather(*(bot.join() for bot in crowd))
+        for phase in ("reading", "open"):
+            await lead.move("balikan", phase)
+        for bot in crowd:
+            await bot.until(lambda bot=bot: bot.states["balikan"]["phase"] == "open")
+            await bot.take_part("balikan")
+        for phase in ("closed", "revealed"):
+            await lead.move("balikan", phase)
+        await asyncio.gather(*(bot.until(lambda bot=bot: bot.states["balikan"]["results"]) for bot in crowd))
+        for member in (lead, *crowd):
+            member.stop()
+        received = [bot.states["balikan"]["dealt"]["received"][0] for bot in crowd]
+        return received, [line for bot in crowd for line in bot.wrong]
+
+    received, wrong = asyncio.run(asyncio.wait_for(play_it(), 60))
+    assert wrong == []
+    assert [tuple(one["forms"].values()) for one in received] == [
+        *((3, 1, 3), (3, 1, 3), (3, 1, 2), (3, 1, 1), (3, 1, 0)),
+        *((3, 0, 0), (2, 0, 0), (1, 0, 0), (0, 0, 0)),
+    ]
+    firsts = [one["behaviours"][0] for one in received]
+    assert [[name for name in one if one[name] is None] for one in firsts[:3]] == [[], [], ["subordinates"]]
+    assert [one["peers"] is None for one in firsts] == [False] * 6 + [True] * 3

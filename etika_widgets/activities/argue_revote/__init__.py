@@ -71,6 +71,7 @@ class ArgueRevote(ActivityType[ArgueRevoteSpec]):
         keep_days=30,
     )
     intents: ClassVar = {"answer": OPEN_ONLY, "revote": OPEN_ONLY}
+    traces: ClassVar = {"answer.reason": "alasan"}
     directions: ClassVar = {"hide": RUNNING}
     identities = frozenset({"anonymous", "pseudonym"})
 

@@ -82,6 +82,7 @@ class Brainstorm(ActivityType[BrainstormSpec]):
     )
     intents: ClassVar = {"add": OPEN_ONLY, "withdraw": RUNNING, "vote": OPEN_ONLY}
     counts = "card"
+    traces: ClassVar = {"card": "kartu", "votes.ids": "dukungan"}
     shares = True
     directions: ClassVar = {
         "stage": RUNNING,

@@ -68,6 +68,7 @@ class BranchingCase(ActivityType[BranchingCaseSpec]):
     )
     intents: ClassVar = {"vote": OPEN_ONLY, "decide": OPEN_ONLY}
     counts = "vote"
+    traces: ClassVar = {"vote.reason": "alasan", "step.reason": "alasan"}
     directions: ClassVar = {"advance": RUNNING, "back": RUNNING, "replay": DEBRIEF}
     shares = True
     identities = frozenset({"pseudonym"})
@@ -187,7 +188,7 @@ class BranchingCase(ActivityType[BranchingCaseSpec]):
         """Return whether the walk has come to an end."""
         return any(
             not spec.story.offers(walk.state) or len(walk.steps) >= LONGEST_WALK
-            for walk in walks(spec, own, 1).values()
+            for walk in walks(spec, own, max((one.round for one in own), default=1)).values()
         )
 
     def results(self, spec: BranchingCaseSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:

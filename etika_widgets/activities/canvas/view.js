@@ -38,7 +38,7 @@ export default {
         h("legend", null, names[i] || t("Baris {n}", { n: i + 1 })),
         field.columns.map(({ id, label, options, max }) => {
           const keep = (text) => ((row[id] = text), put(rows));
-          return options.length ? ui.choices({ legend: label, name: id, options, chosen: [row[id]], onChange: ([one]) => keep(one) })
+          return options.length ? ui.compact({ legend: label, name: id, options, chosen: [row[id]], onChange: ([one]) => keep(one) })
             : ui.field({ label, value: row[id] || "", length: max, onInput: keep });
         }),
         !names.length && rows.length > 1 && ui.button(t("Hapus baris {n}", { n: i + 1 }), {

@@ -39,6 +39,7 @@ class CaseDiscussion(ActivityType[CaseDiscussionSpec]):
     )
     intents: ClassVar = {"position": OPEN_ONLY, "synthesis": frozenset({Phase.OPEN, Phase.DISCUSSING})}
     counts = "position"
+    traces: ClassVar = {"position.reason": "alasan"}
 
     def content(self, spec: CaseDiscussionSpec, language: str) -> dict[str, Any]:
         """Return the case, the documents, the positions and what the group will write."""

@@ -63,6 +63,7 @@ class Evidence(ActivityType[EvidenceSpec]):
         personal_data=True,
         keep_days=30,
     )
+    traces: ClassVar = {"answer.reason": "alasan"}
     directions: ClassVar = {"release": _WHILE_SEEN, "slice": _WHILE_SEEN}
     identities = frozenset({"anonymous", "pseudonym"})
 

@@ -1,14 +1,17 @@
-"""Likert (skala sikap): statements answered on one labelled scale; mean and spread, never the mean alone."""
+"""Likert (skala sikap): statements answered on one labelled scale; mean and spread, never the mean alone.
+
+With targets it is a self-rating against a profile: how far the mean is from what is asked for.
+"""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets.activities.hands import OWN, RECORDED, split
 from etika_widgets.activities.likert.labels import labels
-from etika_widgets.activities.likert.plot import draw_diverging
+from etika_widgets.activities.likert.plot import draw_diverging, draw_gaps
 from etika_widgets.activities.likert.results import likert_results
 from etika_widgets.activities.likert.spec import LikertSpec
 from etika_widgets.activities.payload import parse_keys, parse_whole, unknown_kind
@@ -24,6 +27,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+GAP_NOTE: Final = N_(
+    "Hasil kelas dibandingkan dengan target. Kesenjangan adalah alasan untuk belajar, bukan penilaian atas orang."
+)
+"""Said before the first answer and beside the results, where statements have targets."""
+
 
 class Likert(ActivityType[LikertSpec]):
     """Statements on one scale of three to seven labelled points; repeated after the discussion if wanted."""
@@ -35,12 +43,19 @@ class Likert(ActivityType[LikertSpec]):
     identities = frozenset({"anonymous", "pseudonym"})
 
     def content(self, spec: LikertSpec, language: str) -> dict[str, Any]:
-        """Return the statements and the labels of the scale, the low end first."""
+        """Return the statements, each with the heading it stands under, and the labels of the scale, low end first.
+
+        Targets come with the results only: known before, they would pull the answers towards them.
+        """
+        headings = {name: heading and heading.get(language) for name, heading in spec.headings.items()}
         return {
             "case_html": html(spec.case, language),
             "question": spec.question.get(language),
-            "statements": [{"id": one.id, "text": one.text.get(language)} for one in spec.statements],
+            "statements": [
+                {"id": one.id, "text": one.text.get(language), "heading": headings[one.id]} for one in spec.statements
+            ],
             "labels": labels(spec.scale, spec.points, language),
+            "note": translate(GAP_NOTE, language) if spec.has_targets else None,
         }
 
     def reveal(self, spec: LikertSpec, language: str) -> dict[str, Any]:
@@ -64,7 +79,7 @@ class Likert(ActivityType[LikertSpec]):
         return Accepted("answer", {"answers": {name: parse_whole(answers[name], 1, spec.points) for name in ids}})
 
     def results(self, spec: LikertSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
-        """Return counts, mean and spread of every statement and round."""
+        """Return counts, mean, spread and gap of every statement and round."""
         return likert_results(spec, responses)
 
     def tally_options(self, spec: LikertSpec, language: str) -> list[dict[str, str]] | None:
@@ -75,31 +90,42 @@ class Likert(ActivityType[LikertSpec]):
         return [{"id": str(point), "text": text} for point, text in enumerate(scale, start=1)]
 
     def summary(self, spec: LikertSpec, responses: Sequence[Response], language: str) -> Summary:
-        """Return one table per round: people by point, mean, spread."""
+        """Return one table per round: people by point, mean, spread, and where there are targets target and gap."""
         rounds = likert_results(spec, responses)["rounds"]
-        texts = {one.id: one.text.get(language) for one in spec.statements}
+        headings = spec.headings
+        names = {
+            one.id: ": ".join(text.get(language) for text in (headings[one.id], one.text) if text)
+            for one in spec.statements
+        }
         columns = (
             translate("Pernyataan", language),
             *labels(spec.scale, spec.points, language),
             translate("Rata-rata", language),
             translate("Simpangan baku", language),
+            *((translate("Target", language), translate("Kesenjangan", language)) if spec.has_targets else ()),
         )
+
+        def row(entry: Mapping[str, Any]) -> tuple[str | int | float | None, ...]:
+            found = [cell(entry[name], hides_small=spec.hides_small) for name in ("mean", "sd")]
+            if spec.has_targets:
+                aim = entry.get("target", "–")
+                found += [aim, "–" if aim == "–" else cell(entry["gap"], hides_small=spec.hides_small)]
+            return (names[entry["id"]], *entry["counts"], *found)
+
         tables = [
             Table(
                 caption=round_name(entry["round"], language),
                 columns=columns,
-                rows=tuple(
-                    (
-                        texts[one["id"]],
-                        *one["counts"],
-                        *(cell(one[name], hides_small=spec.hides_small) for name in ("mean", "sd")),
-                    )
-                    for one in entry["statements"]
-                ),
+                rows=tuple(row(one) for one in entry["statements"]),
             )
             for entry in rounds
         ]
-        return Summary(n=rounds[-1]["n"], question=spec.question.get(language), tables=tuple(tables))
+        return Summary(
+            n=rounds[-1]["n"],
+            question=spec.question.get(language),
+            tables=tuple(tables),
+            note=translate(GAP_NOTE, language) if spec.has_targets else "",
+        )
 
     def bot(self, spec: LikertSpec, state: Mapping[str, Any], dice: random.Random) -> Sequence[tuple[str, Any]]:
         """Answer once a round, leaning towards the upper half."""
@@ -111,14 +137,19 @@ class Likert(ActivityType[LikertSpec]):
     def frame(self, spec: LikertSpec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per answered statement: ``pernyataan``, ``nilai`` (from 1), ``label``, ``sumber``.
 
-        Anonymous answers are single rows in the order of what they say, without the values whose count is hidden.
+        Where there are targets also ``target``. Anonymous answers are single rows in the order of what they say,
+        without the values whose count is hidden.
         """
         words = labels(spec.scale, spec.points, "id")
+        targets = {one.id: one.target for one in spec.statements}
         columns = {"pernyataan": TEXT, "nilai": WHOLE, "label": TEXT, "sumber": TEXT}
+        if spec.has_targets:
+            columns["target"] = WHOLE
         nobody = {"peserta": None, "kelompok": None}
 
         def row(first: Mapping[str, Any], name: str, point: int, source: str) -> dict[str, Any]:
-            return {**first, "pernyataan": name, "nilai": point, "label": words[point - 1], "sumber": source}
+            said = {"pernyataan": name, "nilai": point, "label": words[point - 1], "sumber": source}
+            return {**first, **said, "target": targets[name]}
 
         if spec.hides_small:
             return table(
@@ -146,11 +177,14 @@ class Likert(ActivityType[LikertSpec]):
         return table(rows, columns)
 
     def plot(self, spec: LikertSpec, responses: Sequence[Response], ax: Axes) -> Axes:
-        """Draw one diverging bar per statement, of the latest round."""
+        """Draw the latest round: one diverging bar per statement, or mean and target where there are targets."""
         entry = likert_results(spec, responses)["rounds"][-1]
         texts = {one.id: one.text.id for one in spec.statements}
+        words = labels(spec.scale, spec.points, "id")
+        if spec.has_targets:
+            return draw_gaps(ax, title=spec.question.id, labels=words, texts=texts, entries=entry["statements"])
         rows = [(texts[one["id"]], one["counts"], one["mean"], one["sd"]) for one in entry["statements"]]
-        return draw_diverging(ax, title=spec.question.id, labels=labels(spec.scale, spec.points, "id"), rows=rows)
+        return draw_diverging(ax, title=spec.question.id, labels=words, rows=rows)
 
 
 @hookimpl

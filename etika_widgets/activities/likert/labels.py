@@ -1,4 +1,4 @@
-"""The words of the answer scales: five sets, each symmetrical around its middle, with three to seven points."""
+"""The words of the answer scales: six sets, each from its low end to its high one, with three to seven points."""
 
 from __future__ import annotations
 
@@ -51,6 +51,15 @@ SETS: Final = {
         N_("Agak penting"),
         N_("Penting"),
         N_("Sangat penting"),
+    ),
+    "mampu": (
+        N_("Belum mampu"),
+        N_("Mampu bila dibimbing"),
+        N_("Mampu dengan sedikit bantuan"),
+        N_("Mampu sendiri"),
+        N_("Mampu dengan lancar"),
+        N_("Mampu dalam keadaan sulit"),
+        N_("Mampu melatih orang lain"),
     ),
 }
 """The seven labels of each set, from the low end to the high one."""

@@ -49,7 +49,9 @@ class Ordering(ActivityType[OrderingSpec]):
         """Return the right order, what explains it and the closing text."""
         return {
             "order": spec.right_order(),
-            "details": {name: step.detail.get(language) for name, step in spec.by_opaque().items() if step.detail},
+            "details_html": {
+                name: html(step.detail, language) for name, step in spec.by_opaque().items() if step.detail
+            },
             "html": html(spec.reveal, language),
         }
 

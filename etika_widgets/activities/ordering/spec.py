@@ -15,7 +15,7 @@ MOST_STEPS: Final = 12
 
 
 class Step(Choice):
-    """One step; ``detail`` explains its place and opens with the right order."""
+    """One step; ``detail`` (Markdown) explains its place and opens with the right order."""
 
     detail: Text | None = None
 

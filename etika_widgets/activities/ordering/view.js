@@ -28,11 +28,11 @@ export default {
     /** The steps in the order that was revealed, with the own place and what each step asks for. */
     const solution = (s) => {
       const own = (((s.mine || {})[s.round] || {}).answer || {}).order;
-      const { order = [], details = {} } = s.reveal || {};
+      const { order = [], details_html = {} } = s.reveal || {};
       return order.length > 0 && h("ol", { class: "etika-solution" }, order.map((id, i) =>
         h("li", null, h("b", null, `${i + 1}.`), h("div", null, h("p", null, text(s, id), " ",
           own && ui.tag(own[i] === id ? t("Anda: sama") : t("Anda: urutan {n}", { n: own.indexOf(id) + 1 }))),
-        details[id] && h("p", { class: "etika-hint" }, details[id])))));
+        details_html[id] && h("div", { class: "etika-hint" }, ui.rich(details_html[id]))))));
     };
     const chart = (s) => {
       const order = (s.reveal && s.reveal.order) || [];

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from etika_widgets.activities.bars import draw_bars
 from etika_widgets.activities.hands import OWN, RECORDED, split
@@ -38,6 +38,7 @@ class Poll(ActivityType[PollSpec]):
         personal_data=True,
         keep_days=30,
     )
+    traces: ClassVar = {"answer.reason": "alasan"}
 
     def content(self, spec: PollSpec, language: str) -> dict[str, Any]:
         """Return the case, the question and the choices."""

@@ -84,6 +84,7 @@ class Qna(ActivityType[QnaSpec]):
     )
     intents: ClassVar = {"add": OPEN_ONLY, "withdraw": _WHILE_SEEN, "vote": OPEN_ONLY}
     counts = "card"
+    traces: ClassVar = {"card": "pertanyaan", "votes.ids": "dukungan"}
     shares = True
     directions: ClassVar = {"moderate": _WHILE_SEEN}
 

@@ -57,6 +57,7 @@ class RolePlay(ActivityType[RolePlaySpec]):
     )
     intents: ClassVar = {READY: RUNNING, NOTE: frozenset({Phase.OPEN, Phase.DISCUSSING})}
     counts = READY
+    traces: ClassVar = {NOTE: "bantuan"}
     directions: ClassVar = dict.fromkeys(("start_round", "redeal", "extend", "stop"), OPEN_ONLY)
     shares = True
     identities = frozenset({"pseudonym"})

@@ -183,7 +183,8 @@ class Simulation(ActivityType[SimulationSpec]):
 
     def finished(self, spec: SimulationSpec, own: Sequence[Response]) -> bool:
         """Return whether nothing waits in the inbox any more and nothing is on its way."""
-        return any(course.done for course in courses(spec, own, 1).values())
+        last = max((one.round for one in own), default=1)
+        return any(course.done for course in courses(spec, own, last).values())
 
     def results(self, spec: SimulationSpec, responses: Sequence[Response], language: str) -> dict[str, Any]:
         """Return decisions, deadlines and meters of every round."""

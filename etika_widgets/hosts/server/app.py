@@ -28,6 +28,7 @@ from voila.app import Voila
 from etika_widgets._plugins import activity_types
 from etika_widgets.content.library import Library
 from etika_widgets.errors import SettingError, StoreError
+from etika_widgets.exchange.class_tables import TABLES
 from etika_widgets.hosts.server import facilitator_pages as facilitator
 from etika_widgets.hosts.server import participant_pages as participant
 from etika_widgets.hosts.server.assets import Assets
@@ -173,7 +174,7 @@ class EtikaServer(Voila):  # type: ignore[misc]
             (rf"/kendali/{CODE}", facilitator.ControlPage, context),
             (rf"/kendali/{CODE}/hapus", facilitator.DeletePage, context),
             (rf"/laporan/{CODE}", facilitator.ReportPage, context),
-            (rf"/laporan/{CODE}/(data\.csv|kodebuku\.csv)", facilitator.ReportPage, context),
+            (rf"/laporan/{CODE}/(data|kodebuku|{'|'.join(TABLES)})\.csv", facilitator.ReportPage, context),
             (rf"/lembar/{CODE}/([a-z][a-z0-9_]*)(-semua|-ditampilkan)?\.docx", SheetPage, context),
             (rf"/soket/{CODE}/(peserta|kendali|layar)", RoomSocket, context),
             (r"/aset/([0-9a-f]+)/([a-z0-9_.\-]+)", AssetFile, context),

@@ -10,7 +10,8 @@ from tornado.web import HTTPError
 
 from etika_widgets.content.pack import Pack
 from etika_widgets.errors import EtikaError
-from etika_widgets.exchange import codebook, export_csv
+from etika_widgets.exchange import codebook, export_csv, export_table
+from etika_widgets.exchange.class_tables import TABLES
 from etika_widgets.hosts.server.addresses import qr_svg, typed
 from etika_widgets.hosts.server.capacity import advice
 from etika_widgets.hosts.server.handlers import FACILITATOR_ONLY, Denied, EtikaHandler
@@ -162,6 +163,7 @@ class LinksPage(EtikaHandler):
                 "report": f"/laporan/{live.code}",
                 "csv": f"/laporan/{live.code}/data.csv",
                 "codebook": f"/laporan/{live.code}/kodebuku.csv",
+                "tables": {name: f"/laporan/{live.code}/{name}.csv" for name in TABLES},
                 "delete": f"/kendali/{live.code}/hapus",
                 "addresses": [{"url": url, "label": typed(url)} for url in self.context.addresses()],
                 "preflight": [
@@ -198,9 +200,12 @@ class ReportPage(EtikaHandler):
             make_report = partial(class_report, store, live.code, types, language=self.language)
             self.send_body((await self.context.hub.read(make_report)).encode())
             return
-        make = export_csv if what == "data.csv" else codebook
-        self.set_header("Content-Disposition", f'attachment; filename="etika-{live.code}-{what}"')
-        self.send_body(make(store, live.code, types), content_type="text/csv; charset=utf-8", etag=False)
+        if what in TABLES:
+            made = export_table(store, live.code, types, what)
+        else:
+            made = (export_csv if what == "data" else codebook)(store, live.code, types)
+        self.set_header("Content-Disposition", f'attachment; filename="etika-{live.code}-{what}.csv"')
+        self.send_body(made, content_type="text/csv; charset=utf-8", etag=False)
 
 
 class DeletePage(EtikaHandler):

@@ -25,6 +25,7 @@ from etika_widgets.i18n import N_, translate
 from etika_widgets.room import Outcome, Role, Viewer
 from etika_widgets.room.codes import clean_code
 from etika_widgets.room.intents import Intent, parse_intent
+from etika_widgets.room.participation import own_trail
 
 log = logging.getLogger("etika.socket")
 
@@ -130,6 +131,8 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             self._greet(self.live, frame.get("rev"))
         elif kind == "ping":
             self.push('{"t":"pong"}')
+        elif kind == "trail":
+            self._show_trail(self.live)
         elif len(message) > LARGEST_FRAME:
             self._refuse(frame, Refused("too_long", TOO_LONG))
         elif kind == "intent":
@@ -145,6 +148,10 @@ class RoomSocket(WebSocketHandler, JupyterHandler):  # type: ignore[misc]
             self._may_wait = sys.maxsize  # the picture of a large class is large; a slow line may take its time
         live.greet(self, rev if type(rev) is int else 0)
         self._may_wait = max(UNSENT_LIMIT, 4 * (self._pushed - before))
+
+    def _show_trail(self, live: LiveRoom) -> None:
+        if trail := own_trail(live.room, self.viewer.participant, self.viewer.language):
+            self.push(encode({"t": "trail", **trail}))
 
     def _intent(self, live: LiveRoom, frame: Json) -> Awaitable[Any] | None:
         try:
