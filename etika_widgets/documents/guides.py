@@ -16,6 +16,7 @@ from etika_widgets.content.library import default_library
 from etika_widgets.documents.blocks import Blocks, Heading, plain, read_blocks
 from etika_widgets.documents.front import Front
 from etika_widgets.documents.pdf import to_pdf
+from etika_widgets.documents.spoken import spoken_words
 from etika_widgets.documents.word import to_docx
 from etika_widgets.errors import SettingError
 
@@ -54,7 +55,7 @@ def export(
     known = guides(content)
     if name not in known:
         raise SettingError("Panduan '{name}' tidak ada. Yang ada: {known}.", name=name, known=", ".join(sorted(known)))
-    blocks = read_blocks(known[name].read_text(encoding="utf-8"))
+    blocks = blocks_of(name, known[name].read_text(encoding="utf-8"), content)
     front = front_of(name, blocks, content)
     written = []
     for kind in formats:
@@ -68,6 +69,12 @@ def export(
             ) from error
         written.append(path)
     return written
+
+
+def blocks_of(name: str, text: str, content: Sequence[Path | str] = ()) -> Blocks:
+    """Return the text of a guide, that of a lesson with the words of its pack as last annex."""
+    library = default_library(content)
+    return read_blocks(text + (spoken_words(library.pack(name)) if name in library.packs() else ""))
 
 
 def front_of(name: str, blocks: Blocks, content: Sequence[Path | str] = ()) -> Front:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from itertools import accumulate
 from pathlib import Path
 
 import docx
@@ -14,6 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etika_widgets.cli import main
+from etika_widgets.content.library import default_library
+from etika_widgets.documents import guides as documents
 from etika_widgets.documents.blocks import (
     Block,
     Blocks,
@@ -40,7 +44,7 @@ SMALLEST = 9
 
 
 def blocks_of(name: str) -> Blocks:
-    return read_blocks(guides()[name].read_text(encoding="utf-8"))
+    return documents.blocks_of(name, guides()[name].read_text(encoding="utf-8"))
 
 
 def words_of(block: Block) -> list[str]:
@@ -91,6 +95,38 @@ def test_the_pdf_holds_every_word_of_the_guide(pdf):
     words = {word for block in blocks_of(LESSON) for word in words_of(block)}
     assert len(words) > 1000
     assert {word for word in words if word not in printed} == set()
+
+
+def test_the_last_annex_of_a_lesson_says_what_its_pack_says():
+    pack = default_library().pack(LESSON)
+    blocks = blocks_of(LESSON)
+    annex = blocks[
+        [isinstance(one, Heading) and plain(one.runs)[:14] == "Lampiran akhir" for one in blocks].index(True) :
+    ]
+    told = [" ".join(words_of(block)) for block in annex]
+    assert [text for text in told if re.match(r"\d+–\d+ · ", text)] == [
+        f"{begin}–{begin + step.minutes} · {step.title.id}"
+        for step, begin in zip(
+            pack.runsheet, accumulate((one.minutes for one in pack.runsheet), initial=0), strict=False
+        )
+    ]
+    whole = " ".join(told)
+    for step in pack.runsheet:
+        for said in (step.say, step.if_silent):
+            assert [word for word in (said or "").replace("*", "").split() if word not in whole] == []
+    quizzes = [one for one in pack.activities if one.type == "quiz"]
+    assert [
+        whole.count(f"{one.title.id} {number} ({item.key}):")
+        for one in quizzes
+        for number, item in enumerate(one.items, 1)
+    ] == [1] * 10
+    reveals = [one.reveal.id.split("**")[1] for one in pack.activities if getattr(one, "reveal", None)]
+    assert [whole.count(text) >= 1 for text in reveals] == [True] * len(reveals)
+
+
+def test_only_lessons_have_that_annex():
+    with_annex = {name for name in guides() if "Lampiran akhir." in str(blocks_of(name))}
+    assert with_annex == set(default_library().packs()) & set(guides())
 
 
 def test_the_pdf_is_tagged_and_says_its_title_and_language(pdf):
