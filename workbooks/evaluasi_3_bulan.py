@@ -119,6 +119,8 @@ assert (len(hilang), str(half_up(hilang.post.mean(), 1)), str(half_up(lengkap.po
 
 # %% tags=["check"]
 # Kelas Anda: isi dua angka dari laporan kelas (rata-rata pre-test dan post-test orang yang sama, dalam persen).
+# Perkiraan saja: tes tiga bulan dirata-ratakan dari semua yang menjawab hari ini, bukan hanya dari orang tadi;
+# orang tidak dapat disambungkan antarkelas. Laporkan bersama jumlah orang di tiap gelombang.
 from etika_widgets.errors import EtikaError
 
 pre_kelas, post_kelas = None, None

@@ -50,7 +50,7 @@ book.show("kepercayaan")
 # %% [markdown]
 # ### Boleh dan patut
 #
-# Aturan dan nurani adalah dua pertanyaan. Jawab keduanya untuk tiap tindakan. Keduanya boleh berbeda.
+# Lima tindakan dari satu kantor. Beri dua jawaban untuk tiap tindakan: satu menurut aturan, satu menurut nurani Anda.
 
 # %%
 book.show("boleh_patut")

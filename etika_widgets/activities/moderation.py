@@ -1,13 +1,14 @@
-"""Texts that appear only when the facilitator lets them up: cards, questions, ideas. Pure.
+"""Texts that appear only when the facilitator lets them up: cards, questions, ideas, replies to cards. Pure.
 
 A text is stored in slot ``card:<n>`` of its writer with a random id, under which everybody else speaks of it: it says
 nothing about who wrote it. What the facilitator decided stands in one slot, ``{id: state}`` for all that was decided.
+A reply stands in slot ``reply:<n>`` with the id of the card it answers, ``to``, and is never seen without that card.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -19,7 +20,11 @@ WAITING: Final = "waiting"
 SHOWN: Final = "shown"
 HIDDEN: Final = "hidden"
 STATES: Final = (WAITING, SHOWN, HIDDEN)
+"""What a facilitator decides."""
+OFF: Final = "off"
+"""State of a reply whose card does not stand on the board, whatever was decided about the reply itself."""
 CARD: Final = "card"
+REPLY: Final = "reply"
 MODERATION: Final = "moderation"
 BOARD_LIMIT: Final = 200
 """Most texts that phones and projector draw, that the control page lists, and that one direction decides."""
@@ -29,12 +34,23 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A text, what the facilitator decided about it, and where it comes from."""
+    """A text, what became of it (of :data:`STATES`, or :data:`OFF`), and where it comes from."""
 
     id: str
     text: str
     state: str
     response: Response
+
+    @property
+    def kind(self) -> str:
+        """``card`` or ``reply``."""
+        return _kind(self.response)
+
+    @property
+    def to(self) -> str | None:
+        """The id of the card that this reply answers."""
+        to: str | None = self.response.payload.get("to")
+        return to
 
 
 def standing(responses: Iterable[Response], slot: str) -> Json | None:
@@ -50,39 +66,67 @@ def decisions(responses: Iterable[Response]) -> Mapping[str, str]:
 
 
 def cards(responses: Sequence[Response]) -> list[Card]:
-    """Return all texts over all rounds, the oldest first."""
-    states = decisions(responses)
-    return [
-        Card(one.payload["id"], one.payload["text"], states.get(one.payload["id"], WAITING), one)
-        for one in responses
-        if one.slot.startswith(f"{CARD}:") and one.participant != FACILITATOR
-    ]
+    """Return all texts over all rounds, replies among them, the oldest first."""
+    written = [one for one in responses if _kind(one) in (CARD, REPLY) and one.participant != FACILITATOR]
+    return _judged(written, lambda: written, decisions(responses))
 
 
 def own_cards(context: Context) -> list[Card]:
-    """Return the sender's own texts, the oldest first; costs nothing however many others wrote."""
-    states = decisions(context.directions)
-    mine = sorted((one for one in context.own if one.slot.startswith(f"{CARD}:")), key=lambda one: one.at)
-    return [Card(one.payload["id"], one.payload["text"], states.get(one.payload["id"], WAITING), one) for one in mine]
+    """Return the sender's own texts, replies among them, the oldest first.
+
+    Costs nothing however many others wrote, until the sender has replied to one of them.
+    """
+    mine = [one for one in context.own if _kind(one) in (CARD, REPLY)]
+    return _judged(sorted(mine, key=lambda one: one.at), lambda: context.responses, decisions(context.directions))
 
 
-def dealt_cards(context: Context) -> list[Json]:
-    """Return the sender's own texts as their phone shows them."""
+def _judged(
+    written: Sequence[Response], everything: Callable[[], Iterable[Response]], states: Mapping[str, str]
+) -> list[Card]:
+    """Return texts with what became of each. Nowhere else is said when a reply may be seen."""
+    up = {None, *_still_up({one.payload["to"] for one in written if _kind(one) == REPLY}, everything, states)}
+
+    def state(payload: Json) -> str:
+        return states.get(payload["id"], WAITING) if payload.get("to") in up else OFF
+
+    return [Card(one.payload["id"], one.payload["text"], state(one.payload), one) for one in written]
+
+
+def _still_up(
+    wanted: Collection[str], everything: Callable[[], Iterable[Response]], states: Mapping[str, str]
+) -> set[str]:
+    """Return which of these cards are on the board: let up, and not withdrawn since."""
+    up = {name for name in wanted if states.get(name) == SHOWN}
+    if not up:
+        return up
+    return {one.payload["id"] for one in everything() if one.payload.get("id") in up and _kind(one) == CARD}
+
+
+def _kind(one: Response) -> str:
+    return one.slot.partition(":")[0]
+
+
+def dealt_cards(context: Context, kind: str = CARD) -> list[Json]:
+    """Return the sender's own cards, or replies, as their phone shows them."""
     return [
         {**card.response.payload, "state": card.state, "here": card.response.round == context.round}
         for card in own_cards(context)
+        if card.kind == kind
     ]
 
 
-def add_card(context: Context, text: object, limit: int, most: int, counted: Collection[str], **more: Any) -> Accepted:
+def add_card(
+    context: Context, text: object, limit: int, most: int, counted: Collection[str], kind: str = CARD, **more: Any
+) -> Accepted:
     """Return a new text of the sender, ready to be stored in their first free slot.
 
     Args:
         context: who writes.
         text: what was sent.
         limit: most characters.
-        most: how many texts in the states ``counted`` one person may have.
+        most: how many texts of this kind in the states ``counted`` one person may have.
         counted: states in which a text counts.
+        kind: ``card``, or ``reply`` (:func:`add_reply`).
         more: what is stored beside the text.
 
     Raises:
@@ -91,15 +135,30 @@ def add_card(context: Context, text: object, limit: int, most: int, counted: Col
     clean = parse_text(text, limit, label="Tulisan")
     if not clean:
         raise Refused("empty", "Belum ada yang ditulis. Tulis dulu, lalu kirim.")
-    if sum(card.state in counted for card in own_cards(context)) >= most:
+    if sum(card.kind == kind and card.state in counted for card in own_cards(context)) >= most:
         raise Refused(
             "too_many_cards",
             "Anda sudah menulis {most}, sebanyak yang boleh. Tarik salah satu bila ingin menulis yang lain.",
             most=most,
         )
     taken = {one.slot for one in context.own if one.round == context.round}
-    number = next(n for n in range(1, len(taken) + 2) if f"{CARD}:{n}" not in taken)
-    return Accepted(f"{CARD}:{number}", {"id": secrets.token_hex(6), "text": clean, **more})
+    number = next(n for n in range(1, len(taken) + 2) if f"{kind}:{n}" not in taken)
+    return Accepted(f"{kind}:{number}", {"id": secrets.token_hex(6), "text": clean, **more})
+
+
+def add_reply(context: Context, payload: object, limit: int, most: int) -> Accepted:
+    """Return a new reply of the sender, ``{to, text}``, to a card that stands on the board.
+
+    All replies of a person count, also those whose card is gone: when it comes back, they do too.
+
+    Raises:
+        Refused: that card is not to be seen, nothing in the reply, too long, or too many.
+    """
+    sent = parse_keys(payload, required=("to", "text"))
+    to, states = sent["to"], decisions(context.directions)
+    if not isinstance(to, str) or not _still_up([to], lambda: context.responses, states):
+        raise Refused("unknown_card", "Kartu itu tidak tampil lagi, jadi tidak dapat dibalas.")
+    return add_card(context, sent["text"], limit, most, (*STATES, OFF), REPLY, to=to)
 
 
 def withdraw_card(context: Context, payload: object) -> Accepted:
@@ -151,7 +210,7 @@ def parse_ids(value: object) -> list[str]:
     return list(dict.fromkeys(value))
 
 
-def listed(every: Sequence[Card], order: Sequence[str] = STATES) -> list[Card]:
+def listed(every: Sequence[Card], order: Sequence[str] = (*STATES, OFF)) -> list[Card]:
     """Return texts for the control page: by state in this ``order``, the newest first."""
     places = {state: place for place, state in enumerate(order)}
     return sorted(reversed(every), key=lambda card: places[card.state])
@@ -179,8 +238,8 @@ def row(card: Card, **more: Any) -> Json:
 
 
 def writers(every: Sequence[Card]) -> int:
-    """Return how many people wrote."""
-    return len({card.response.participant for card in every})
+    """Return how many people wrote cards; those who only replied do not count."""
+    return len({card.response.participant for card in every if card.kind == CARD})
 
 
 def _gone() -> Refused:

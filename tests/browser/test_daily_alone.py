@@ -133,7 +133,7 @@ def test_a_first_morning_alone_survives_a_lost_line_a_reload_and_another_phone(
     phone.see(PLACE)
     _answer(phone, 3)
     code = phone.page.locator("#kode-lanjut").text_content() or ""
-    phone.page.close()
+    phone.page.goto("about:blank")
 
     other = screen(Phone, wifi.url)
     other.page.goto(f"{wifi.url}/lanjut/{lesson.code}")

@@ -120,6 +120,17 @@ def test_a_reload_in_between_goes_on_with_the_next_question_and_the_choice_made(
     assert "amplop 2" in told(page)
 
 
+def test_a_question_keeps_its_number_when_the_state_comes_anew(draw, klass):
+    rusa = klass.join("Rusa Tenang")
+    submit_from_browser(klass, rusa, "pagi", "start", {})
+    page = draw(klass.state("pagi", rusa))
+    for fresh in (4, 3):  # whatever makes the view draw again
+        state = klass.state("pagi", rusa)
+        state["dealt"]["fresh"] = fresh
+        page.evaluate("next => etika.change(next)", {"state": state})
+        assert page.get_by_text("Soal 1 dari 2").is_visible()
+
+
 def test_a_page_left_open_overnight_offers_the_new_day(draw, klass):
     rusa = klass.join("Rusa Tenang")
     submit_from_browser(klass, rusa, "pagi", "start", {})

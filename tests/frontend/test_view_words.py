@@ -1,7 +1,8 @@
-"""The views of wall, questions, brainstorm and word cloud, in a real browser with states from the real engine."""
+"""The views of wall, forum, questions, brainstorm and word cloud, in a real browser with states of the real engine."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from . import words_states
 from .words_states import CANARY
 
 pytestmark = pytest.mark.browser
-SCENES = {name: getattr(words_states, name) for name in ("wall", "qna", "brainstorm", "wordcloud")}
+SCENES = {name: getattr(words_states, name) for name in ("wall", "forum", "qna", "brainstorm", "wordcloud")}
 ROLES = {"participant": ("phone", 360), "projector": ("projector", 1280), "facilitator": ("facilitator", 1280)}
 
 
@@ -159,6 +160,91 @@ def test_while_the_pointer_is_in_the_list_no_new_card_pushes_the_others_away(dra
     }  # never one that nobody could have read
     press(page, "Ada 1 baru. Masukkan ke daftar")
     assert page.get_by_text("Baru saja ditulis").first.is_visible()
+
+
+REPLIED, OTHER = "Jam tutup lewat lima menit", "Dua orang datang bersamaan"
+
+
+@pytest.mark.parametrize("scene", ["forum"], indirect=True)
+def test_a_reply_leaves_from_its_card_waits_appears_and_can_be_taken_back(draw, scene):
+    page = draw(scene.phone)
+    press(page, f"Balas {OTHER}")
+    field = page.get_by_label("Balasan Anda")
+    assert field.evaluate("node => node === document.activeElement")
+    assert page.locator(".etika-primary").all_inner_texts() == ["Kirim balasan"]
+    assert page.get_by_role("button", name=re.compile("^Balas ")).count() == 0
+    press(page, "Kirim balasan")
+    assert page.get_by_role("alert").filter(has_text="Tulis dulu").is_visible()
+    field.fill(CANARY)
+    press(page, "Kirim balasan")
+    payload = {
+        "to": scene.id_of("Dua orang datang bersamaan, satu menggendong anak. Siapa yang dilayani lebih dulu?"),
+        "text": CANARY,
+    }
+    assert sent(page) == [{"kind": "reply", "payload": payload}]
+    assert page.get_by_text("Balasan Anda: Dikirim").is_visible()
+    scene.sends(0, "reply", payload)
+    stored(page, scene.phone)
+    assert page.get_by_text("Balasan Anda: Menunggu fasilitator").count() == 2
+    assert page.get_by_role("button", name=re.compile("^Balas ")).count() == 0
+    assert page.get_by_text("Balasan Anda sudah sebanyak yang boleh.").is_visible()
+    scene.shows()
+    change(page, state=scene.phone)
+    assert page.locator(".etika-replies li", has_text="balasan Anda").count() == 2
+    press(page, "Tarik kembali Saya layani")
+    withdrawn = scene.id_of("Saya layani, lalu catat jamnya.")
+    assert sent(page)[1:] == [{"kind": "withdraw", "payload": {"id": withdrawn}}]
+    assert page.get_by_role("status").filter(visible=True).count() == 1
+
+
+@pytest.mark.parametrize("scene", ["forum"], indirect=True)
+def test_while_a_reply_is_written_nothing_new_comes_between_and_what_is_hidden_goes_at_once(draw, scene):
+    page = draw(scene.phone)
+    press(page, f"Balas {OTHER}")
+    page.keyboard.type("Saya ")
+    scene.sends(4, "add", {"text": "Kartu baru"})
+    scene.shows()
+    change(page, state=scene.phone)
+    page.keyboard.type("tanya ")
+    assert page.get_by_text("Kartu baru").count() == 0
+    hidden = "Pemohon datang ketiga kali karena satu fotokopi. Sampai di mana saya boleh membantu?"
+    scene.leads("moderate", ids=[scene.id_of(hidden)], to="hidden")
+    change(page, state=scene.phone)
+    assert page.locator(".etika-wall-columns").get_by_text(hidden).count() == 0
+    page.keyboard.type("dulu")
+    assert page.get_by_label("Balasan Anda").input_value() == "Saya tanya dulu"
+    page = draw.again(page, scene.phone)
+    assert page.get_by_label("Balasan Anda").input_value() == "Saya tanya dulu"
+    press(page, "Batal")
+    assert page.get_by_label("Balasan Anda").count() == 0
+    assert page.get_by_role("button", name="Balas Kartu baru").is_visible()
+
+
+@pytest.mark.parametrize("scene", ["forum"], indirect=True)
+def test_a_reply_that_was_refused_returns_to_its_card(draw, scene):
+    page = draw(scene.phone)
+    press(page, f"Balas {REPLIED}")
+    page.get_by_label("Balasan Anda").fill("Kami juga")
+    press(page, "Kirim balasan")
+    change(page, delivery={"status": "refused", "message": "Kartu itu tidak tampil lagi, jadi tidak dapat dibalas."})
+    assert page.locator(".etika-card", has_text=REPLIED).get_by_label("Balasan Anda").input_value() == "Kami juga"
+    assert page.get_by_role("status").filter(visible=True).inner_text().startswith("Belum diterima. Kartu itu")
+
+
+@pytest.mark.parametrize("scene", ["forum"], indirect=True)
+def test_writers_are_told_when_the_card_they_answered_is_gone(draw, scene):
+    page = draw(scene.phone)
+    card = next(
+        one["id"] for one in scene.facilitator["results"]["review"]["cards"] if one["text"].startswith(REPLIED)
+    )
+    scene.sends(3, "withdraw", {"id": card})
+    change(page, state=scene.phone)
+    assert page.get_by_text("Kartunya tidak tampil lagi").is_visible()
+    assert page.get_by_text("Balasan Anda tetap tersimpan di sini.").is_visible()
+    facilitator = draw(scene.facilitator, width=1280)
+    row = facilitator.locator("li", has_text="Saya layani, lalu catat jamnya.")
+    assert row.get_by_text("Membalas kartu yang sudah ditarik").is_visible()
+    assert row.get_by_role("button").count() == 0
 
 
 @pytest.mark.parametrize("scene", ["qna"], indirect=True)

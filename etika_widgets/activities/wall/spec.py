@@ -28,7 +28,9 @@ class WallSpec(ActivitySpec):
     per_person: Annotated[int, Field(strict=True, ge=1, le=10)] = 3
     """Most cards of one person."""
     max: Annotated[int, Field(strict=True, ge=20, le=500)] = 200
-    """Most characters of a card."""
+    """Most characters of a card, and of a reply."""
+    replies: Annotated[int, Field(strict=True, ge=0, le=10)] = 0
+    """Most replies of one person to cards that are up; none by default."""
     reveal: Text | None = None
     """Markdown that opens with the results."""
 
