@@ -219,6 +219,8 @@ def icc(ratings: Any, kind: str = "2,1") -> float:
     error = within if model == "1" else residual
     bias = (raters - residual) / n if model == "2" else 0.0
     spread = subjects + (k - 1) * error + k * bias if unit == "1" else subjects + bias
-    if spread <= 0:  # only 2,k: the estimate of the variance between raters is negative and outweighs the subjects
+    # Only 2,k: the estimate of the variance between raters is negative and outweighs (or, but for the precision of
+    # floats, equals) the subjects'.
+    if spread <= 1e-12 * subjects:
         raise MeasureError("Penilai berselisih lebih besar daripada beda antarsubjek, jadi ICC ini tidak terdefinisi.")
     return (subjects - error) / spread

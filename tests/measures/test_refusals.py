@@ -92,6 +92,7 @@ KEYS = {"q1": "a", "q2": "a"}
         (lambda: agreement.fleiss_kappa([[1.5, 1.5], [1, 2]]), "bilangan bulat"),
         (lambda: agreement.icc([[1, 2], [2, 1]]), "semua subjek sama"),
         (lambda: agreement.icc([[2, 1], [1, 3]], "2,k"), "Penilai berselisih lebih besar"),
+        (lambda: agreement.icc([[2, 1], [1, 2], [1, 1]], "2,k"), "Penilai berselisih lebih besar"),
         (lambda: nps.score([]), "Belum ada jawaban"),
         (lambda: nps.score([11]), "bilangan bulat 0 sampai 10"),
         (lambda: nps.score([7.5]), "bilangan bulat 0 sampai 10"),
