@@ -13,6 +13,7 @@ from etika_widgets.content.law_rules import law_problems
 from etika_widgets.content.loader import entries, problem_at
 from etika_widgets.content.pack import MINUTES_PER_JP, Competence, Pack
 from etika_widgets.content.problems import Problem
+from etika_widgets.content.skeleton_rules import skeleton_problems
 from etika_widgets.content.table_rules import CURRENT
 from etika_widgets.content.text_rules import (
     SAME_TEXT,
@@ -44,6 +45,7 @@ _NO_REASON: Final = N_("alasan belum ada. Tulis 'rationale': mengapa pilihan ini
 def pack_problems(source: Source, pack: Pack) -> Iterator[Problem]:
     """Yield what is wrong with a pack that was read from ``source``."""
     yield from _frame(source, pack)
+    yield from skeleton_problems(source, pack)
     yield from _objectives(source, pack)
     yield from law_problems(source, pack)
     for index, activity in entries(source.data, "activities"):

@@ -123,7 +123,7 @@ def _choice(name: str, entry: Entry) -> Iterator[Problem]:
         yield Problem(entry.path, entry.line, template, {"count": _OPTIONS[name], "keys": ", ".join(sorted(wanted))})
         return
     ids = [one["id"] for one in options]
-    if ids != sorted(set(ids)) or entry.row["kunci"] not in ids:
+    if any(not isinstance(name, str) for name in ids) or ids != sorted(set(ids)) or entry.row["kunci"] not in ids:
         yield Problem(entry.path, entry.line, "id pilihan harus berurutan mulai dari a, dan kunci salah satu darinya.")
     for one in options:
         for key in ("teks", "alasan"):
@@ -141,8 +141,10 @@ def _guessed(table: DataTable) -> Iterator[Problem]:
     for path in dict.fromkeys(entry.path for entry in table.entries):
         items = []
         for entry in (entry for entry in table.entries if entry.path == path):
-            texts = {one["id"]: str(one["teks"]) for one in entry.row["pilihan"] if {"id", "teks"} <= set(one)}
-            if len(texts) > 1 and entry.row["kunci"] in texts:
-                items.append((texts.pop(entry.row["kunci"]), list(texts.values())))
+            options = [one for one in entry.row["pilihan"] if isinstance(one, dict) and {"id", "teks"} <= set(one)]
+            keys = [str(one["teks"]) for one in options if one["id"] == entry.row["kunci"]]
+            others = [str(one["teks"]) for one in options if one["id"] != entry.row["kunci"]]
+            if keys and others:
+                items.append((keys[0], others))
         if found := guessed(items):
             yield Problem(path, 1, GUESSED, found, severity="warning")

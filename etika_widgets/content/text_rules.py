@@ -78,7 +78,8 @@ _RULES: Final = (
     ),
     (
         re.compile(
-            r"\bIKM\b[^.;|\n]{0,40}?\d\s*(?:%|persen\b|per cent\b|percent\b)|\d\s*(?:%|persen|percent)\s+IKM\b",
+            r"\b(?:IKM|indeks kepuasan masyarakat)\b[^.;|\n]{0,40}?(?:\|\s*)?"
+            r"\d[\d.,]*\s*(?:%|persen\b|per cent\b|percent\b)|\d\s*(?:%|persen|percent)\s+IKM\b",
             re.IGNORECASE,
         ),
         N_("IKM adalah indeks 25–100, bukan persen."),

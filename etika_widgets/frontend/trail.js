@@ -1,5 +1,5 @@
-// What a participant did in a class beside being right or wrong, counted for their eyes only: once the class has ended,
-// in a self-paced one at any time. Asked for when the box is opened, so that nobody pays for it before.
+// What a participant did in a class beside being right or wrong, counted, on no page but their own: once the class has
+// ended, in a self-paced one at any time. Asked for when the box is opened, so that nobody pays for it before.
 
 /** @typedef {Record<string, any>} Data */
 

@@ -43,7 +43,7 @@ def eligible(
         language: ``id`` or ``en``.
 
     Raises:
-        ValueError: a minimum below 2.
+        ValueError: a minimum below 2, or ``scores`` is one text instead of a collection of them.
         MeasureError: a column is missing, or a row lacks a value or holds one that cannot be read.
 
     Source:
@@ -58,6 +58,8 @@ def eligible(
     """
     if min(least_sources, least_days) < LEAST:
         raise ValueError(f"at least {LEAST} sources and days are needed, got {least_sources} and {least_days}")
+    if isinstance(scores, str):  # its letters would be taken for names, and a score would carry somebody alone
+        raise ValueError(f"scores must be a collection of names, such as ({scores!r},)")
     tested = {name.strip().casefold() for name in scores}
     found: dict[str, dict[str, Any]] = {}
     for number, (person, source, day, met) in enumerate(_rows(evidence), start=1):

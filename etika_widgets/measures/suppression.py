@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
-from math import ceil, floor
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 THRESHOLD: Final = 5
 """The smallest count that may be shown."""
-_LEAST_POSSIBLE: Final = 3
-"""So many values of a hidden count must agree with all that is shown."""
+_LEAST_POSSIBLE: Final = 2
+"""So many values of a hidden count must agree with all that is shown and with the rules of this page."""
 
 
 def suppress(counts: Mapping[str, int], n: int, *, additive: bool) -> dict[str, int | None]:
@@ -48,8 +48,8 @@ def coarse_mean(counts: Sequence[int], shown: Sequence[int | None]) -> float | N
     """Return the mean of answers on a scale beside counts of which some are hidden, to half a point; or ``None``.
 
     An exact mean, and all the more a standard deviation, would give hidden counts away: both are equations in them.
-    Half a point leaves room. ``None`` where it leaves too little, so that fewer than three values of some hidden count
-    agree with all that is shown, and at both ends of the scale, where it would tell nearly everybody's answer.
+    Half a point leaves room. ``None`` where it leaves none, so that whoever knows these rules could work out a hidden
+    count, and at both ends of the scale, where it would tell nearly everybody's answer.
 
     Args:
         counts: people by point of the scale, from its low end; point 1 comes first.
@@ -60,22 +60,63 @@ def coarse_mean(counts: Sequence[int], shown: Sequence[int | None]) -> float | N
         3.0
         >>> coarse_mean([0, 0, 1, 9], [None, None, None, None])
     """
+    half = _halves(counts)
+    return half / 2 if half in _told_halves(sum(counts), tuple(shown)) else None
+
+
+def _halves(counts: Sequence[int]) -> int:
+    """Return the mean in half points, to the nearest, the upper one of two."""
     n = sum(counts)
-    mean = Fraction(sum(point * count for point, count in enumerate(counts, start=1)), n)
-    half = Fraction(floor(2 * mean + Fraction(1, 2)), 2)
-    known = sum(point * count for point, count in enumerate(shown, start=1) if count is not None)
-    # Sums of the hidden answers whose mean, together with the known ones, is rounded to the same half.
-    least, most = ceil((half - Fraction(1, 4)) * n) - known, ceil((half + Fraction(1, 4)) * n) - 1 - known
-    rest = n - sum(count for count in shown if count is not None)
-    hidden = [point for point, count in enumerate(shown, start=1) if count is None]
+    return (4 * sum(point * count for point, count in enumerate(counts, start=1)) + n) // (2 * n)
 
-    def possible(point: int) -> int:
-        low, *_, high = sorted({*hidden} - {point}) * 2
-        return sum(
-            least <= people * point + (rest - people) * high and people * point + (rest - people) * low <= most
-            for people in range(rest + 1)
-        )
 
-    if half in (1, len(counts)) or min(map(possible, hidden)) < _LEAST_POSSIBLE:
-        return None
-    return float(half)
+@lru_cache(maxsize=1024)
+def _told_halves(n: int, shown: tuple[int | None, ...]) -> frozenset[int]:
+    """Return the rounded means that may be told beside these counts.
+
+    That none is told says something too: the rarest means are kept back with the others until it says too little.
+    """
+    agree: dict[int, list[tuple[int, ...]]] = defaultdict(list)
+    for counts in _alike(n, shown):
+        agree[_halves(counts)].append(counts)
+    ends = (2, 2 * len(shown))
+    told = [half for half, every in agree.items() if half not in ends and _ambiguous(every, shown)]
+    told.sort(key=lambda half: (-len(agree[half]), half))
+    untold = [counts for half, every in agree.items() if half not in told for counts in every]
+    while told and untold and not _ambiguous(untold, shown):
+        untold += agree[told.pop()]
+    return frozenset(told)
+
+
+def _ambiguous(every: Iterable[tuple[int, ...]], shown: Sequence[int | None]) -> bool:
+    places = zip(zip(*every, strict=True), shown, strict=True)
+    return all(len(set(values)) >= _LEAST_POSSIBLE for values, told in places if told is None)
+
+
+def _alike(n: int, shown: Sequence[int | None]) -> Iterator[tuple[int, ...]]:
+    """Yield all counts of ``n`` people that :func:`suppress` shows like this."""
+    known = [(count, place) for place, count in enumerate(shown) if count is not None]
+    hidden = [place for place, count in enumerate(shown) if count is None]
+    rest, smallest = n - sum(count for count, _ in known), min(known, default=(n + 1, 0))
+
+    def filled(values: Mapping[int, int]) -> tuple[int, ...]:
+        return tuple(values[place] if count is None else count for place, count in enumerate(shown))
+
+    if rest >= THRESHOLD:  # all are small
+        yield from (filled(dict(zip(hidden, way, strict=True))) for way in _spread(rest, len(hidden), THRESHOLD - 1))
+    # One large count more, the smallest there was, where the small ones hold too few people.
+    for large in hidden:
+        others = [place for place in hidden if place != large]
+        for few in range(THRESHOLD):
+            if rest - few >= THRESHOLD and (rest - few, large) < smallest:
+                for way in _spread(few, len(others), few):
+                    yield filled({large: rest - few, **dict(zip(others, way, strict=True))})
+
+
+def _spread(people: int, cells: int, most: int) -> Iterator[tuple[int, ...]]:
+    """Yield every way to spread people over cells, at most so many in each."""
+    if not cells:
+        yield from [()] if not people else []
+        return
+    for first in range(max(0, people - most * (cells - 1)), min(most, people) + 1):
+        yield from ((first, *rest) for rest in _spread(people - first, cells - 1, most))

@@ -15,6 +15,7 @@ from typing import Any, Final
 from etika_widgets._plugins import AnyType
 from etika_widgets.content.secrets import Secrets
 from etika_widgets.rehearsal.participant import Phone
+from etika_widgets.rehearsal.talk import Talk
 from etika_widgets.rehearsal.wire import Address
 from etika_widgets.spec import ActivitySpec
 
@@ -86,6 +87,7 @@ class Bot(Phone):
         secrets: what nobody may read of an activity before it is revealed, by activity id.
         seed: of their choices.
         haste: by how much faster they think than people do; infinite: at once.
+        talk: what bots of this class tell each other; by default nobody listens.
     """
 
     def __init__(
@@ -98,15 +100,17 @@ class Bot(Phone):
         secrets: Mapping[str, Secrets],
         seed: int,
         haste: float,
+        talk: Talk | None = None,
     ) -> None:
         super().__init__(address, code)
         self.habit, self.types, self.specs, self.secrets, self.haste = habit, types, specs, secrets, haste
+        self.talk = talk or Talk()
         self.dice = random.Random(seed)
         self.wrong: list[str] = []
         """What this bot saw and should not have seen, and what was refused although its type suggested it."""
         self.refused: Counter[str] = Counter()
         self.answered: Counter[str] = Counter()
-        self._suggested: dict[str, str] = {}
+        self._suggested: dict[str, tuple[str, frozenset[str]]] = {}
         self._sent: Counter[tuple[str, int]] = Counter()
         self._told: dict[str, str] = {}
 
@@ -122,8 +126,8 @@ class Bot(Phone):
             self.wrong.append("the room of a participant holds what is the facilitator's")
         elif frame["t"] == "ack" and not frame["ok"]:
             self.refused[frame["code"]] += 1
-            suggested = self._suggested.get(frame["id"])
-            if suggested and frame["code"] not in LATE:
+            suggested, excused = self._suggested.get(frame["id"], ("", LATE))
+            if suggested and frame["code"] not in excused:
                 self.wrong.append(f"{suggested} was refused: {frame['code']}: {frame['message']}")
         super()._take(text, at)
         if frame["t"] == "ack" and "own" in frame and frame["activity"] in self.states:
@@ -183,7 +187,8 @@ class Bot(Phone):
     def _wanted(self, name: str, state: Json, dice: random.Random) -> Sequence[tuple[str, Json]]:
         if state["phase"] == "hidden" or "content" not in state:
             return ()
-        return self.types[state["type"]].bot(self.specs[name], {**state, "me": self.room["me"]}, dice)
+        kind, spec = self.types[state["type"]], self.specs[name]
+        return kind.bot(spec, self.talk.between(kind, spec, {**state, "me": self.room["me"]}, self), dice)
 
     async def _play(self, name: str, *, again: bool = False) -> bool:
         """Send what the type suggests; True if anything was sent."""
@@ -200,11 +205,14 @@ class Bot(Phone):
                     self.wrong.append(f"{name} never comes to an end: {MOST_INTENTS} intents in one round")
                 return anything
             self._sent[key] += len(wanted)
+            # Whoever waited long enough may take the pen while the writer's answer is under way.
+            excused = LATE | {"not_writer"} if (self.room["me"] or {}).get("is_writer") else LATE
             ids = []
             for intent, payload in wanted:
                 ids.append(self.add(intent, payload, name, state["round"]))
                 if not again:  # some things can be said only once; whoever wavers may be told so
-                    self._suggested[ids[-1]] = f"{name}: {intent} {json.dumps(payload, ensure_ascii=False)[:200]}"
+                    told = f"{name}: {intent} {json.dumps(payload, ensure_ascii=False)[:200]}"
+                    self._suggested[ids[-1]] = (told, excused)
             again = False  # once more from the beginning, then on from what is stored
             await self.until(lambda ids=ids: all(one in self.acked for one in ids) or self.stopped)  # type: ignore[misc] # a lambda's default
             if not any(self.acked.get(one, (0, False))[1] for one in ids):

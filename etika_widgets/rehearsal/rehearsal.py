@@ -24,6 +24,7 @@ from etika_widgets.content.secrets import Secrets
 from etika_widgets.rehearsal.bots import Bot, Habit, cast
 from etika_widgets.rehearsal.participant import Facilitator, Member
 from etika_widgets.rehearsal.stage import RehearsalError, Served, etika_server
+from etika_widgets.rehearsal.talk import Talk
 from etika_widgets.storage import open_store
 
 Json = dict[str, Any]
@@ -176,10 +177,11 @@ class _Play:
         secrets = {
             name: Secrets(spec.model_dump(mode="json"), self.types[spec.type].tells) for name, spec in specs.items()
         }
+        talk = Talk()
         for number, habit in enumerate(cast(self.people, self.dice)):
             seed = self.dice.getrandbits(32)
             self.cast.bots.append(
-                Bot(self.served.address, code, habit, self.types, specs, secrets, seed + number, self.speed)
+                Bot(self.served.address, code, habit, self.types, specs, secrets, seed + number, self.speed, talk)
             )
         await self._enter([bot for bot in self.cast.bots if bot.habit is not Habit.LATE])
         await lead.until(lambda: lead.room["people"]["online"] >= len(self.cast.there()))  # only they are dealt
@@ -193,6 +195,7 @@ class _Play:
         for name, state in sorted(lead.states.items()):
             if state["phase"] == "closed":
                 await lead.move(name, "revealed")
+                await self._everybody(name, "revealed")
         await self._ask("end", {}, None)
         for member in (lead, *self.cast.bots):
             member.stop()

@@ -133,12 +133,24 @@ def _poll(material: Material) -> Json:
         "question": content["question"],
         "rounds": [{"name": entry["name"], "n": _answered(_, entry["n"])} for entry in rounds],
         "rows": rows,
+        "ranges": _ranges(_, labels, rounds[-1]),
         "hands": [_hands(_, dict(labels), entry) for entry in rounds if "hands" in entry],
         "multiple": content["multiple"],
         "suppressed": results["suppressed"],
         "shift": _shift(_, dict(labels), shift, [entry["name"] for entry in rounds[-2:]]) if shift else None,
         "texts": [entry["text"] for entry in results["shown"]],
     }
+
+
+def _ranges(_: Words, labels: Sequence[tuple[str, str]], entry: Json) -> str:
+    """Return between which shares each option may lie among all of whom the class is a sample; empty if unknown."""
+    from etika_widgets.measures.proportions import wilson  # brings numpy, which most reports can do without
+
+    counts = [(label, entry["counts"].get(name)) for name, label in labels]
+    if not entry["n"] or any(count is None for _label, count in counts):
+        return ""
+    limits = [(label, wilson(count, entry["n"])) for label, count in counts]
+    return "; ".join(f"{label} {_.decimal(100 * one.low, 0)}–{_.decimal(100 * one.high, 0)}%" for label, one in limits)
 
 
 def _hands(_: Words, labels: Mapping[str, str], entry: Json) -> Json:

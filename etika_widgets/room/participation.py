@@ -27,7 +27,8 @@ _OWN_WORDS: Final[Mapping[Trace, str]] = {
     "dukungan": N_("Mendukung kartu atau pertanyaan"),
 }
 _NOTE: Final = N_(
-    "Hanya Anda yang melihat hitungan ini. Benar atau salah tidak dihitung. "
+    "Peserta lain tidak melihat hitungan ini. Fasilitator dapat membacanya dengan nama samaran. "
+    "Benar atau salah tidak dihitung. "
     "Kegiatan anonim, peka, dan pribadi juga tidak."
 )
 
@@ -118,9 +119,10 @@ def participation(room: Room, person: ParticipantRow) -> tuple[int, Counter[Trac
 
 
 def own_trail(room: Room, participant: str | None, language: str) -> dict[str, Any] | None:
-    """Return what participants see of their own taking part, ``{rows: [{label, n}], note}``; nobody else gets it.
+    """Return what participants see of their own taking part, ``{rows: [{label, n}], note}``; no other page gets it.
 
-    It is there once the class has ended, in a self-paced one at any time; ``None`` before that.
+    It is there once the class has ended, in a self-paced one at any time; ``None`` before that. The facilitator has
+    the same numbers under pseudonyms, in the table ``partisipasi``.
     """
     person = room.people.get(participant)
     if person is None or not (room.ended or self_paced(room)):

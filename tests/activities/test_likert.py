@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from matplotlib.figure import Figure
 from pydantic import ValidationError
 
-from etika_widgets.activities.likert import GAP_NOTE, Likert
+from etika_widgets.activities.likert import COARSE_NOTE, GAP_NOTE, Likert
 from etika_widgets.activities.likert.labels import SETS, labels
 from etika_widgets.activities.likert.plot import looks
 from etika_widgets.activities.likert.spec import LikertSpec
@@ -143,6 +143,7 @@ def test_anonymous_answers_that_are_all_alike_look_like_mixed_ones_or_stay_hidde
         [2.0, None, *[None] * 5],
         [None, None, *[None] * 5],  # at the end of the scale
     ]
+    assert LIKERT.summary(scale(identity="anonymous"), sheets(response, *[(2, 5)] * 9), "id").note == COARSE_NOTE
     mixed = [(point, 5) for point in (1, 1, 2, 2, 2, 2, 2, 3, 3)]
     [entry] = LIKERT.results(scale(identity="anonymous"), sheets(response, *mixed), "id")["rounds"]
     assert entry["statements"][0]["mean"] == 2.0
@@ -254,7 +255,8 @@ def test_a_hidden_mean_hides_the_gap_and_keeps_the_order_of_the_definition(respo
         (IDS[1], None, None),
         ("menulis", None, "-"),
     ]
-    assert LIKERT.summary(spec, [], "id").tables[0].rows[0][-2:] == (4, None)
+    told = LIKERT.summary(spec, [], "id")
+    assert (told.tables[0].rows[0][-2:], told.note) == ((4, None), GAP_NOTE)
 
 
 @given(

@@ -163,6 +163,8 @@ def test_the_next_morning_the_page_opens_at_the_practice_with_what_was_wrong(
     phone.join("Kenari")
     _to_practice(phone)
     practise("Kenari", 1, right=False)
+    phone.see("1 jawaban terkirim")  # all of it has reached the server's pages
+    phone.page.reload()
     phone.button("Mulai").wait_for()
     phone.button("Lanjut").click()
     phone.see("4 dari 6 langkah, 1 jawaban terkirim")
@@ -194,6 +196,7 @@ def test_who_is_at_the_end_is_led_back_to_the_practice_that_is_due(
     phone.send()
     phone.stored()
     practise("Kenari", 3, right=True)
+    phone.see("2 jawaban terkirim")
     for step in (3, 4, 5, 6):
         phone.button("Lanjut").click()
         phone.see(f"{step} dari 6 langkah, 2 jawaban terkirim")

@@ -60,7 +60,7 @@ def test_it_stands_on_ones_own_page_after_the_end_and_comes_back_after_a_reload(
     lesson.lead("end", {})
     expected = ["Kegiatan yang Anda ikuti: 1", "Alasan yang Anda tulis: 1"]
     assert trail(phone) == expected
-    phone.see("Hanya Anda yang melihat hitungan ini.")
+    phone.see("Peserta lain tidak melihat hitungan ini. Fasilitator dapat membacanya dengan nama samaran.")
     assert wide(phone) == 0
     assert phone.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.etika-trail p')).fontSize)") >= 16
     shot(phone, "1_akhir")

@@ -19,7 +19,7 @@ slug: contoh
 version: "1.0.0"
 title: {id: "Contoh", en: "Example"}
 summary: {id: "Paket contoh.", en: "An example."}
-module: 1
+module: uji
 jp: 1
 licence: CC BY 4.0
 fictional: false

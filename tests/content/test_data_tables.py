@@ -98,21 +98,25 @@ rows:
     nilai: [akuntabel]
     perilaku: [akuntabel_1]
     soal: {question}
-    pilihan:
-      - {{id: a, teks: Satu, alasan: Karena.}}
-      - {{id: b, teks: Dua, alasan: Karena.}}
-      - {{id: c, teks: Tiga, alasan: Karena.}}
-      - {{id: d, teks: Empat, alasan: "{rationale}"}}
+    pilihan: {options}
     kunci: {key}
     rujukan: {reference}
     hukum: [{law}]
     sulit: sedang
+"""
+OPTIONS = """
+      - {{id: a, teks: Satu, alasan: Karena.}}
+      - {{id: b, teks: Dua, alasan: Karena.}}
+      - {{id: c, teks: Tiga, alasan: Karena.}}
+      - {{id: {last}, teks: Empat, alasan: "{rationale}"}}
 """
 
 
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
+        ({"options": "[1, 2, 3, 4]"}, "'pilihan' harus berisi 4 pilihan, masing-masing dengan alasan, id, teks."),
+        ({"last": "4"}, "id pilihan harus berurutan mulai dari a, dan kunci salah satu darinya."),
         ({"rationale": " "}, "pilihan 'd': 'alasan' kosong."),
         ({"rationale": "Tepat. Karena."}, "alasannya menyebut pilihan ini tepat, padahal bukan kunci."),
         ({"reference": ""}, "kolom 'rujukan' kosong."),
@@ -136,16 +140,16 @@ def test_an_item_that_would_mislead_is_told(tmp_path, changed, said):
         "indicator": "Peserta menilai",
         "question": "Apa",
         "rationale": "Karena.",
+        "last": "d",
         "key": "b",
         "law": "uu20_2023",
         "reference": "Asas",
-    }
-    (tmp_path / "item_bank.yaml").write_text(ITEM.format(**(fields | changed)))
-    assert (
-        [str(problem).split(": ", 1)[1] for problem in tables_checked(tmp_path)]
-        == [line for line in [str(problem).split(": ", 1)[1] for problem in tables_checked(tmp_path)] if said in line]
-        != []
-    )
+    } | changed
+    options = OPTIONS.format(**fields)
+    (tmp_path / "item_bank.yaml").write_text(ITEM.format(**({"options": options} | fields)))
+    found = [str(problem).split(": ", 1)[1] for problem in tables_checked(tmp_path)]
+    assert found
+    assert [line for line in found if said not in line] == []
 
 
 ORIGIN = """

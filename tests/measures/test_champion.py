@@ -110,6 +110,12 @@ def test_minima_below_two_are_a_mistake_of_the_programmer(least_sources, least_d
         eligible(table(), least_sources, least_days)
 
 
+def test_names_of_scores_in_one_text_are_refused_before_a_score_carries_somebody_alone():
+    evidence = table(("a", "kuis", FIRST, True), ("a", "tes", LATER, True))
+    with pytest.raises(ValueError, match="scores must be a collection of names"):
+        eligible(evidence, scores="kuis, tes")
+
+
 @pytest.mark.parametrize(
     ("evidence", "said"),
     [

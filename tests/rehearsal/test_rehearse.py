@@ -17,7 +17,7 @@ from etika_widgets._plugins import activity_types
 from etika_widgets.cli import main
 from etika_widgets.content.library import default_library
 from etika_widgets.content.secrets import Secrets
-from etika_widgets.rehearsal.bots import Bot, Habit, cast
+from etika_widgets.rehearsal.bots import LATE, Bot, Habit, cast
 from etika_widgets.rehearsal.participant import Facilitator
 from etika_widgets.rehearsal.rehearsal import play
 from etika_widgets.rehearsal.stage import Served, etika_server
@@ -71,7 +71,8 @@ async def _bot() -> Bot:
 def _seen(frame: dict[str, Any]) -> list[str]:
     async def look() -> list[str]:
         bot = await _bot()
-        bot._suggested["a"] = "pretest: answer {}"
+        bot._suggested["a"] = ("pretest: answer {}", LATE)
+        bot._suggested["pen"] = ("ringkasan: write {}", LATE | {"not_writer"})
         bot._take(json.dumps(frame, ensure_ascii=False).encode(), 0.0)
         return bot.wrong
 
@@ -94,6 +95,7 @@ REASON = LIBRARY.pack("keluhan_di_loket").activity("pretest").items[0].options[0
         (_frame(content={"text": REASON}), "pretest gave away"),
         ({"t": "room", "rev": 1, "room": {"roster": []}}, "the room of a participant holds what is the facilitator's"),
         ({"t": "ack", "id": "a", "ok": False, "code": "malformed", "message": "?"}, "was refused: malformed"),
+        ({"t": "ack", "id": "a", "ok": False, "code": "not_writer", "message": "?"}, "was refused: not_writer"),
     ],
 )
 def test_a_bot_tells_what_must_never_reach_a_participant(frame, said):
@@ -107,6 +109,8 @@ def test_a_bot_tells_what_must_never_reach_a_participant(frame, said):
         _frame(phase="revealed", results={"n": 1}, reveal={"text": REASON}),
         _frame(results=None, content={"text": "Situasi"}),
         {"t": "ack", "id": "a", "ok": False, "code": "closed", "message": "?"},
+        {"t": "ack", "id": "pen", "ok": False, "code": "not_writer", "message": "?"},  # lost it on the way
+        {"t": "ack", "id": "nonsense", "ok": False, "code": "malformed", "message": "?"},
     ],
 )
 def test_what_is_in_order_is_not_told(frame):

@@ -75,6 +75,9 @@ def test_poll_counts_both_rounds_and_the_shift(played: Classroom) -> None:
         ["0", "0", "0", "0", "0"],
     ]
     assert "Dari 11 orang yang memilih dua kali, 3 tetap dan 8 berganti pilihan." in poll.get_text()
+    # Wilson's limits of 3, 3, 0, 5 and 0 of 11 in the second vote.
+    assert "(95%, Wilson): Tetap menurut nomor 10–57%;" in poll.get_text()
+    assert " 0–26%" in poll.get_text()
     flows = poll.find("caption", string=re.compile("McNemar")).find_parent("table")  # type: ignore[union-attr]
     numbers = [[cell.get_text() for cell in row.select("td")] for row in flows.select("tbody tr")]  # type: ignore[union-attr]
     # Stayed, left, came, exact p: 2 · (1 + 6) / 2⁶ for one who left the supervisor and five who came.

@@ -13,7 +13,8 @@ from .conftest import FACILITATOR, PROJECTOR, Lesson
 from .words import POLL, choose
 
 NOTE = (
-    "Hanya Anda yang melihat hitungan ini. Benar atau salah tidak dihitung. "
+    "Peserta lain tidak melihat hitungan ini. Fasilitator dapat membacanya dengan nama samaran. "
+    "Benar atau salah tidak dihitung. "
     "Kegiatan anonim, peka, dan pribadi juga tidak."
 )
 

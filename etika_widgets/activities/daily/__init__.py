@@ -88,10 +88,11 @@ class Daily(ActivityType[DailySpec]):
     def dealt(self, spec: DailySpec, context: Context, language: str) -> dict[str, Any]:
         """Return this person's latest day; nothing before they first began.
 
-        ``{day, until, items: [{id, text_html, options, seen, solution}], back: [{day, n}], fresh, days}``: ``until``
-        is the moment from which a new day can begin, ``seen`` how often the person answered that question before,
-        ``solution`` is ``None`` until they answered it today, ``back`` what comes back when, ``fresh`` how many
-        questions they have not answered yet, ``days`` on how many they practised.
+        ``{day, until, waits, items: [{id, text_html, options, seen, solution}], back: [{day, n}], fresh, days}``:
+        ``until`` is the moment from which a new day can begin, ``waits`` whether questions of this one are unanswered
+        (a self-paced page opens at what waits or is over), ``seen`` how often the person answered that question
+        before, ``solution`` is ``None`` until they answered it today, ``back`` what comes back when, ``fresh`` how
+        many questions they have not answered yet, ``days`` on how many they practised.
         """
         history = sessions(context.own)
         if not history:
@@ -102,6 +103,7 @@ class Daily(ActivityType[DailySpec]):
         return {
             "day": session.day.isoformat(),
             "until": midnight.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+            "waits": not session.complete,
             "items": [
                 _shown(items[name], session, language, context.participant)
                 | {"seen": before[name].seen if name in before else 0}
@@ -131,9 +133,8 @@ class Daily(ActivityType[DailySpec]):
         return Accepted(session.slot, session.payload())
 
     def finished(self, spec: DailySpec, own: Sequence[Response]) -> bool:
-        """Return whether every question of the latest day is answered."""
-        history = sessions(own)
-        return bool(history) and set(history[-1].items) == set(history[-1].answers)
+        """Return whether every question of some day is answered; whoever begins another one stays finished."""
+        return any(session.complete for session in sessions(own))
 
     def mine(self, spec: DailySpec, own: Sequence[Response], language: str, *, revealed: bool) -> dict[str, Any]:
         """Return nothing: what a person needs of their own answers is in ``dealt``, and the rest would pile up."""

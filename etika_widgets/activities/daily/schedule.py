@@ -33,6 +33,11 @@ class Session:
         """Where it is stored."""
         return f"{SLOT}:{self.day.isoformat()}"
 
+    @property
+    def complete(self) -> bool:
+        """Whether everything dealt is answered."""
+        return set(self.items) == set(self.answers)
+
     def payload(self) -> dict[str, Any]:
         """Return what is stored."""
         return {"day": self.day.isoformat(), "items": list(self.items), "answers": dict(self.answers)}

@@ -15,7 +15,7 @@ export default {
 
     // One question
     const stem = (s, item) => h("div", { class: "etika-stem" },
-      h("p", { class: "etika-label" }, t("Soal {n} dari {m}", { n: items(s).indexOf(item) + 1, m: items(s).length }),
+      h("p", { class: "etika-label" }, t("Soal {n} dari {m}", { n: items(s).findIndex(({ id }) => id === item.id) + 1, m: items(s).length }),
         item.seen > 0 && [" ", ui.tag(t("Ulangan"))]), ui.box(item.text_html));
     const forms = {}; // one for each question of a day, so that no draft wanders from one to the next
     const slot = (s, item) => `answer:${s.dealt.day}:${item.id}`;
@@ -103,11 +103,12 @@ export default {
     const days = (s) => ui.bars({ caption: t("Peserta yang berlatih, per hari"), total: s.results.n,
       rows: s.results.days.slice(role === "projector" ? -5 : -14).map(({ day, n }) => ({ label: date(day, role === "projector" ? "short" : "long"), values: [n] })) });
     const told = (label, { text, why }) => [h("p", null, ui.tag(label), " ", text), why && h("p", { class: "etika-hint" }, why)];
+    const hard = ({ text_html, n, right, key, taken }) => [ui.box(text_html),
+      h("p", { class: "etika-share" }, t("{n} dari {m} tepat", { n: ui.number(right), m: ui.number(n) })),
+      key && h("details", null, h("summary", null, t("Kunci dan alasan")), told(t("Kunci"), key), taken && told(t("Sering dipilih"), taken))];
     const hardest = (s) => s.results.hardest.length > 0 && h("section", { class: "etika-hardest" },
       ui.heading(t("Soal tersulit, menurut jawaban pertama"), true),
-      h("ol", null, s.results.hardest.slice(0, role === "projector" ? 1 : 5).map(({ text_html, n, right, key, taken }) => h("li", null, ui.box(text_html),
-        h("p", { class: "etika-share" }, t("{n} dari {m} tepat", { n: ui.number(right), m: ui.number(n) })),
-        key && h("details", null, h("summary", null, t("Kunci dan alasan")), told(t("Kunci"), key), taken && told(t("Sering dipilih"), taken))))));
+      role === "projector" ? hard(s.results.hardest[0]) : h("ol", null, s.results.hardest.map((one) => h("li", null, hard(one)))));
     const again = ({ results: { again: r } }) => r && h("p", null,
       t("Soal yang diulang: {n}. Tepat pada kali pertama {first}, pada kali terakhir {last}.", { n: ui.number(r.n), first: ui.number(r.first), last: ui.number(r.last) }));
     const room = {

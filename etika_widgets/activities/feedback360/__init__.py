@@ -1,4 +1,4 @@
-"""Feedback from all sides (umpan balik 360): oneself, peers and a superior on behaviour that can be seen.
+"""Feedback from all sides (umpan balik 360): oneself, peers, a superior and subordinates on behaviour one can see.
 
 Only the person rated reads what came about them, and only after the last form: whoever watches a mean move from
 three peers to four knows what the fourth one gave. For the same reason the type is sealed, see ``ActivityType``.
@@ -10,19 +10,21 @@ import random
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from etika_widgets.activities.feedback360.codes import PEER, SUPERIOR, draw_codes, tidy
+from etika_widgets.activities.feedback360.codes import PEER, SUBORDINATE, SUPERIOR, draw_codes, tidy
 from etika_widgets.activities.feedback360.labels import ANCHORS, LABELS
 from etika_widgets.activities.feedback360.plot import draw_levels
 from etika_widgets.activities.feedback360.results import (
     SELF,
-    SOURCES,
     TASK,
     class_results,
+    count_forms,
+    others,
     person_summary,
     progress,
     rated_people,
+    sources,
 )
-from etika_widgets.activities.feedback360.spec import LEAST_PEERS, LEVELS, Feedback360Spec
+from etika_widgets.activities.feedback360.spec import LEAST_RATERS, LEVELS, Feedback360Spec
 from etika_widgets.activities.payload import parse_every, parse_keys, parse_text, parse_whole, unknown_kind
 from etika_widgets.activities.rendering import html
 from etika_widgets.activities.rounds import round_name, visible_n
@@ -47,16 +49,28 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-_WORDS = {"self": N_("Diri sendiri"), "peers": N_("Rekan"), "superior": N_("Atasan")}
-_COLUMNS = {"self": "diri", "peers": "rekan", "superior": "atasan"}
+_WORDS = {
+    "self": N_("Diri sendiri"),
+    "peers": N_("Rekan"),
+    "superior": N_("Atasan"),
+    "subordinates": N_("Bawahan"),
+}
+_COLUMNS = {"self": "diri", "peers": "rekan", "superior": "atasan", "subordinates": "bawahan"}
+_NOTICE_SUBORDINATES = N_(
+    "Ringkasan tentang Anda hanya Anda yang membaca: nilai rekan dan nilai bawahan sebagai rata-rata, masing-masing "
+    "mulai dari 3 orang, nilai atasan apa adanya; fasilitator dan layar hanya melihat rata-rata kelas mulai dari 5 "
+    "orang. Sampai kelas dihapus, server tahu siapa mengirim apa, supaya tidak terhitung dua kali."
+)
+_BOT_RELATIONS = (PEER,) * 3 + (SUPERIOR,) + (SUBORDINATE,) * 3
+"""In which relation a made-up participant rates whoever asked one place before, two places before, and so on."""
 _SEALED_NOTE = N_(
     "Rata-rata kelas, paling sedikit dari 5 orang. Yang diterima orang per orang tidak ada di laporan ini: hanya "
-    "yang dinilai melihatnya. Penilaian rekan dan diri sendiri adalah pendapat, bukan bukti sebab-akibat."
+    "yang dinilai melihatnya. Penilaian diri sendiri dan orang lain adalah pendapat, bukan bukti sebab-akibat."
 )
 
 
 class Feedback360(ActivityType[Feedback360Spec]):
-    """One rates oneself, hands out two codes, and reads at the end what peers and a superior saw."""
+    """One rates oneself, hands out codes, and reads at the end what others saw."""
 
     name = "feedback360"
     label = N_("Umpan balik 360")
@@ -85,7 +99,8 @@ class Feedback360(ActivityType[Feedback360Spec]):
             "behaviours": [{"id": one.id, "text": one.text.get(language)} for one in spec.behaviours],
             "labels": [translate(label, language) for label in LABELS],
             "anchors": [translate(anchor, language) for anchor in ANCHORS],
-            "least": LEAST_PEERS,
+            "least": LEAST_RATERS,
+            "sources": list(sources(spec)),
         }
 
     def reveal(self, spec: Feedback360Spec, language: str) -> dict[str, Any]:
@@ -95,25 +110,24 @@ class Feedback360(ActivityType[Feedback360Spec]):
     def board(
         self, spec: Feedback360Spec, responses: Sequence[Response], moment: Moment, language: str
     ) -> dict[str, Any]:
-        """Return how many forms of this round are complete, not what they say: ``{people, enough, superiors}``."""
-        return progress(rated_people(responses).get(moment.round, ()))
+        """Return how many forms of this round are complete, not what they say (:func:`progress`)."""
+        return progress(spec, rated_people(responses).get(moment.round, ()))
 
     def dealt(self, spec: Feedback360Spec, context: Context, language: str) -> dict[str, Any]:
         """Return what came about this participant: ``{asked, received}``.
 
-        ``asked`` is ``{peers, missing, superior}`` while this round runs (``None`` without a self-rating): how many
-        forms came, not what they say. ``received: [{round, …}]`` (:func:`person_summary`) holds finished rounds.
+        ``asked`` is ``{source: n}`` while this round runs (``None`` without a self-rating): how many forms came, not
+        what they say. ``received: [{round, …}]`` (:func:`person_summary`) holds finished rounds.
         """
         asked, received = None, []
         own = {one.round: one.payload["codes"] for one in context.own if one.slot == SELF}
         every = rated_people(context.responses) if own else {}
         for number, codes in sorted(own.items()):
             [person] = (one for one in every[number] if one.codes == codes)
-            summary = person_summary(spec, person)
             if number < context.round or context.phase is Phase.REVEALED:
-                received.append({"round": number, **summary})
+                received.append({"round": number, **person_summary(spec, person)})
             else:
-                asked = {name: summary[name] for name in ("peers", "missing", "superior")}
+                asked = count_forms(spec, person)
         return {"asked": asked, "received": received}
 
     def accept(self, spec: Feedback360Spec, context: Context, kind: str, payload: Mapping[str, Any]) -> Accepted:
@@ -124,7 +138,7 @@ class Feedback360(ActivityType[Feedback360Spec]):
         tasks = {one.payload["code"]: one for one in context.own if one.round == context.round and one.slot != SELF}
         if kind == SELF:
             scores = _scores(spec, parse_keys(payload, required=("scores",))["scores"])
-            return Accepted(SELF, {"scores": scores, "codes": _own_codes(context) or _new_codes(context)})
+            return Accepted(SELF, {"scores": scores, "codes": _new_codes(spec, context) | _own_codes(context)})
         if kind == "begin":
             code = _code(parse_keys(payload, required=("code",))["code"])
             if code in tasks:
@@ -148,13 +162,15 @@ class Feedback360(ActivityType[Feedback360Spec]):
     def summary(self, spec: Feedback360Spec, responses: Sequence[Response], language: str) -> Summary:
         """Return the means of the latest round by behaviour."""
         found = class_results(spec, responses)["rounds"][-1:]
-        heads = [translate(head, language) for head in (N_("Perilaku"), *_WORDS.values())]
+        heads = [translate(head, language) for head in (N_("Perilaku"), *(_WORDS[source] for source in sources(spec)))]
         words = {one.id: one.text.get(language) for one in spec.behaviours}
         tables = [
             Table(
                 caption=f"{round_name(one['round'], language)}. {_scale(language)}",
                 columns=tuple(heads),
-                rows=tuple((words[row["id"]], *(row[source] for source in SOURCES)) for row in one["behaviours"]),
+                rows=tuple(
+                    (words[row["id"]], *(row[source] for source in sources(spec))) for row in one["behaviours"]
+                ),
             )
             for one in found
         ]
@@ -166,12 +182,27 @@ class Feedback360(ActivityType[Feedback360Spec]):
     def bot(
         self, spec: Feedback360Spec, state: Mapping[str, Any], dice: random.Random
     ) -> Sequence[tuple[str, dict[str, Any]]]:
-        """Rate oneself once. Codes are handed over in person, which a bot cannot do, so it rates nobody else."""
-        if SELF in state["mine"].get(str(state["round"]), {}):
-            return ()
-        first, *rest = (one.id for one in spec.behaviours)
-        scores = {first: dice.choice(LEVELS), **{name: dice.choice((2, 3, 3, 4, None)) for name in rest}}
-        return [(SELF, {"scores": scores})]
+        """Rate oneself, then those who asked shortly before: three as a peer, one as superior, three from below.
+
+        Whoever asks early is rated from all sides, the last ones by too few to be shown.
+        """
+        mine = state["mine"].get(str(state["round"]), {})
+        if SELF not in mine:
+            return [(SELF, {"scores": _made_up(spec, dice)})]
+        done = {task["code"] for slot, task in mine.items() if slot != SELF and task["scores"]}
+        earlier = state["heard"][: state["heard"].index(mine[SELF]["codes"])]
+        codes = [codes.get(relation) for codes, relation in zip(reversed(earlier), _BOT_RELATIONS, strict=False)]
+        return [
+            one
+            for code in codes
+            if code and code not in done
+            for one in (("begin", {"code": code}), ("rate", {"code": code, "scores": _made_up(spec, dice)}))
+        ]
+
+    def bot_says(self, spec: Feedback360Spec, state: Mapping[str, Any]) -> Any:
+        """Hand out one's codes."""
+        own = state["mine"].get(str(state["round"]), {}).get(SELF)
+        return own and own["codes"]
 
     def frame(self, spec: Feedback360Spec, responses: Sequence[Response]) -> pd.DataFrame:
         """Return one row per mean of the class: ``perilaku``, ``penilai`` and ``rerata`` (level 1 to 4).
@@ -189,7 +220,7 @@ class Feedback360(ActivityType[Feedback360Spec]):
             }
             for one in class_results(spec, responses)["rounds"]
             for row in one["behaviours"]
-            for source in SOURCES
+            for source in sources(spec)
         ]
         return table(rows, {"perilaku": TEXT, "penilai": TEXT, "rerata": "Float64"})
 
@@ -201,12 +232,12 @@ class Feedback360(ActivityType[Feedback360Spec]):
             ax,
             title=spec.question.id,
             labels=[one.text.id for one in spec.behaviours],
-            series=[(_WORDS[source], [row[source] for row in rows]) for source in SOURCES],
+            series=[(_WORDS[source], [row[source] for row in rows]) for source in sources(spec)],
         )
 
     def notice(self, spec: Feedback360Spec) -> str:
         """Return who reads what: a superior's rating is not anonymous, whatever the definition's identity says."""
-        return self.privacy.notice
+        return _NOTICE_SUBORDINATES if spec.subordinates else self.privacy.notice
 
 
 def _code(value: object) -> str:
@@ -225,9 +256,15 @@ def _scores(spec: Feedback360Spec, value: object) -> dict[str, int | None]:
     return scores
 
 
-def _own_codes(context: Context) -> Mapping[str, str] | None:
+def _made_up(spec: Feedback360Spec, dice: random.Random) -> dict[str, int | None]:
+    """Return scores of a made-up participant, for the first behaviour always a level."""
+    first, *rest = (one.id for one in spec.behaviours)
+    return {first: dice.choice(LEVELS), **{name: dice.choice((2, 3, 3, 4, None)) for name in rest}}
+
+
+def _own_codes(context: Context) -> dict[str, str]:
     own = (one.payload["codes"] for one in context.own if one.slot == SELF and one.round == context.round)
-    return next(own, None)
+    return next(own, {})
 
 
 def _codes(context: Context) -> list[Mapping[str, str]]:
@@ -235,8 +272,8 @@ def _codes(context: Context) -> list[Mapping[str, str]]:
     return [one.payload["codes"] for one in context.responses if one.slot == SELF and one.round == context.round]
 
 
-def _new_codes(context: Context) -> dict[str, str]:
-    return draw_codes({code for codes in _codes(context) for code in codes.values()})
+def _new_codes(spec: Feedback360Spec, context: Context) -> dict[str, str]:
+    return draw_codes(others(spec).values(), {code for codes in _codes(context) for code in codes.values()})
 
 
 def _relation(context: Context, code: str, tasks: Mapping[str, Response]) -> str:
@@ -245,7 +282,7 @@ def _relation(context: Context, code: str, tasks: Mapping[str, Response]) -> str
     Raises:
         Refused: nobody has this code, it is one's own, one rates this person already, or its superior is found.
     """
-    if code in (_own_codes(context) or {}).values():
+    if code in _own_codes(context).values():
         raise Refused("own_code", "Ini kode Anda sendiri. Nilai diri sudah Anda isi; berikan kode ini kepada penilai.")
     codes = next((one for one in _codes(context) if code in one.values()), None)
     if codes is None:
@@ -253,12 +290,12 @@ def _relation(context: Context, code: str, tasks: Mapping[str, Response]) -> str
             "unknown_code",
             "Kode ini tidak dikenal di kelas ini. Periksa lagi huruf dan angkanya pada orang yang memberikannya.",
         )
-    relation = SUPERIOR if codes[SUPERIOR] == code else PEER
+    relation = next(name for name, one in codes.items() if one == code)
     if any(other in tasks for other in codes.values()):
         raise Refused(
             "both_relations",
-            "Anda sudah menilai orang ini dengan kodenya yang lain. Satu orang menilai sebagai rekan atau sebagai "
-            "atasan, tidak keduanya. Bila keliru, tarik dulu penilaian yang pertama.",
+            "Anda sudah menilai orang ini dengan kodenya yang lain. Tiap penilai memakai satu kode saja dari satu "
+            "orang. Bila keliru, tarik dulu penilaian yang pertama.",
         )
     if relation == SUPERIOR and any(
         one.round == context.round and one.slot != SELF and one.payload["code"] == code for one in context.responses

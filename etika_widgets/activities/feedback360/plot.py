@@ -1,4 +1,4 @@
-"""Means of three sources as marks on one scale of levels, told apart by shape as well as by colour."""
+"""Means of several sources as marks on one scale of levels, told apart by shape as well as by colour."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from etika_widgets.activities.bars import INK, LINE, TEAL
+from etika_widgets.activities.bars import INK, LINE, PALE, TEAL
 from etika_widgets.activities.feedback360.spec import LEVELS
 from etika_widgets.i18n import N_
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NONE: Final = N_("Belum ada rata-rata: perlu 5 orang, dan hasil sudah dibuka.")
-_MARKS: Final = (("o", "white"), ("D", TEAL), ("s", "#b5651d"))
+_MARKS: Final = (("o", "white"), ("D", TEAL), ("s", "#b5651d"), ("^", PALE))
 
 
 def draw_levels(
@@ -26,7 +26,7 @@ def draw_levels(
         ax: where to draw.
         title: heading above the lines.
         labels: one line per row, from top to bottom.
-        series: name and means of each series, at most three; without any means a sentence stands there instead.
+        series: name and means of each series, at most four; without any means a sentence stands there instead.
     """
     known = False
     for (name, values), (shape, colour) in zip(series, _MARKS, strict=False):

@@ -1,4 +1,8 @@
-"""What came together about one person, for that person alone, and the means of the class. Pure."""
+"""What came together about one person, for that person alone, and the means of the class. Pure.
+
+No number pools several sources, and a group below its minimum goes into none: what its members gave can then not be
+worked out from any difference.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from etika_widgets.activities.feedback360.spec import LEAST_PEERS
+from etika_widgets.activities.feedback360.codes import PEER, SUBORDINATE, SUPERIOR
+from etika_widgets.activities.feedback360.spec import LEAST_RATERS
 from etika_widgets.measures.rounding import half_up
 from etika_widgets.measures.suppression import THRESHOLD
 
@@ -16,10 +21,11 @@ if TYPE_CHECKING:
     from etika_widgets.activity import Response
 
 SELF: Final = "self"
-"""Slot of one's own rating: ``{scores, codes: {peer, superior}}``."""
+"""Slot of one's own rating: ``{scores, codes: {relation: code}}``."""
 TASK: Final = "task"
 """Slots ``task:<n>`` of a rater: ``{code, relation, scores | None}``."""
-SOURCES: Final = ("self", "peers", "superior")
+_OTHERS: Final = {"peers": PEER, "superior": SUPERIOR, "subordinates": SUBORDINATE}
+"""Who else rates, and in which relation."""
 
 Scores = Mapping[str, int | None]
 """Level by behaviour; None where there was nothing to see."""
@@ -31,9 +37,22 @@ class Rated:
 
     scores: Scores
     codes: Mapping[str, str]
-    peers: list[Scores] = field(default_factory=list)
-    superior: list[Scores] = field(default_factory=list)
-    """At most one: a superior's code is taken once."""
+    forms: Mapping[str, list[Scores]] = field(default_factory=lambda: {source: [] for source in _OTHERS})
+    """By source; of the superior at most one, whose code is taken once."""
+
+    def complete(self, source: str) -> bool:
+        """Return whether as many forms came from a source as it takes to be shown."""
+        return len(self.forms[source]) >= _least(source)
+
+
+def others(spec: Feedback360Spec) -> dict[str, str]:
+    """Return who else rates: relations by source, in the order in which they are shown."""
+    return {source: name for source, name in _OTHERS.items() if spec.subordinates or source != "subordinates"}
+
+
+def sources(spec: Feedback360Spec) -> tuple[str, ...]:
+    """Return all sources, oneself first."""
+    return (SELF, *others(spec))
 
 
 def rated_people(responses: Iterable[Response]) -> dict[int, list[Rated]]:
@@ -45,8 +64,9 @@ def rated_people(responses: Iterable[Response]) -> dict[int, list[Rated]]:
         if one.slot == SELF:
             person = Rated(one.payload["scores"], one.payload["codes"])
             found[one.round].append(person)
-            places[one.round, person.codes["peer"]] = person.peers
-            places[one.round, person.codes["superior"]] = person.superior
+            for source, relation in _OTHERS.items():
+                if relation in person.codes:
+                    places[one.round, person.codes[relation]] = person.forms[source]
         elif one.slot.startswith(f"{TASK}:") and one.payload["scores"]:
             forms.append(((one.round, one.payload["code"]), one.payload["scores"]))
     for place, scores in forms:
@@ -55,79 +75,92 @@ def rated_people(responses: Iterable[Response]) -> dict[int, list[Rated]]:
     return dict(found)
 
 
+def count_forms(spec: Feedback360Spec, person: Rated) -> dict[str, int]:
+    """Return how many forms came about one person, by source."""
+    return {source: len(person.forms[source]) for source in others(spec)}
+
+
 def person_summary(spec: Feedback360Spec, person: Rated) -> dict[str, Any]:
     """Return what one person gets to read about themselves.
 
     Returns:
-        ``{peers, missing, superior, behaviours: [{id, self, peers, superior}],
-        overall: {self, peers, superior, gap}}``.
-        ``peers`` in a behaviour is the mean of at least :data:`LEAST_PEERS` who could see it, else ``None``.
-        ``overall`` takes behaviours for which there is a number; ``gap`` is one's own mean minus that of peers, over
-        behaviours that have both. In levels, rounded to two decimals.
+        ``{forms: {source: n}, behaviours: [{id, self, peers, superior, …}], overall: {self, peers, superior, …},
+        gap: {peers, …}}``, with ``subordinates`` where the definition asks for them.
+        What a group gives in a behaviour is the mean of at least :data:`LEAST_RATERS` of it who could see it, else
+        ``None``. ``overall`` takes behaviours for which there is a number; ``gap`` is by group one's own mean minus
+        theirs, over behaviours that have both. In levels, rounded to two decimals.
     """
-    lines = [(one.id, *_values(person, one.id)) for one in spec.behaviours]
-    both = [(own, peers) for _, own, peers, _ in lines if own is not None and peers is not None]
+    names = sources(spec)
+    lines = {one.id: {source: _value(person, source, one.id) for source in names} for one in spec.behaviours}
     return {
-        "peers": len(person.peers),
-        "missing": max(0, LEAST_PEERS - len(person.peers)),
-        "superior": bool(person.superior),
+        "forms": count_forms(spec, person),
         "behaviours": [
-            {"id": name, "self": own, "peers": _two(peers), "superior": superior}
-            for name, own, peers, superior in lines
+            {"id": name, **{source: _two(value) for source, value in line.items()}} for name, line in lines.items()
         ],
-        "overall": {
-            "self": _two(_mean([own for _, own, _, _ in lines])),
-            "peers": _two(_mean([peers for _, _, peers, _ in lines])),
-            "superior": _two(_mean([superior for *_, superior in lines])),
-            "gap": _two(_mean([own - peers for own, peers in both])),
+        "overall": {source: _two(_mean(line[source] for line in lines.values())) for source in names},
+        "gap": {
+            group: _two(_mean(_gap(line, group) for line in lines.values())) for group in names if _is_group(group)
         },
     }
 
 
 def class_results(spec: Feedback360Spec, responses: Sequence[Response]) -> dict[str, Any]:
-    """Return ``{rounds: [{round, people, enough, superiors, behaviours: [{id, self, peers, superior}]}]}``.
+    """Return ``{rounds: [{round, people, complete: {source: n}, behaviours: [{id, self, peers, superior, …}]}]}``.
 
     Each number is the mean over people, one value a person, in levels with two decimals; ``None`` where it stands for
-    fewer than :data:`THRESHOLD` people. ``enough`` people have three peers, ``superiors`` a superior's form.
+    fewer than :data:`THRESHOLD` people. ``complete`` is :func:`progress`.
     """
     return {
         "rounds": [
             {
                 "round": number,
-                **progress(people),
-                "behaviours": [{"id": one.id, **_class_means(people, one.id)} for one in spec.behaviours],
+                **progress(spec, people),
+                "behaviours": [
+                    {"id": one.id, **{source: _class_mean(people, source, one.id) for source in sources(spec)}}
+                    for one in spec.behaviours
+                ],
             }
             for number, people in sorted(rated_people(responses).items())
         ]
     }
 
 
-def progress(people: Sequence[Rated]) -> dict[str, int]:
-    """Return how many forms are complete: ``{people, enough, superiors}``."""
+def progress(spec: Feedback360Spec, people: Sequence[Rated]) -> dict[str, Any]:
+    """Return ``{people, complete: {source: n}}``: how many asked, and for how many a source is complete."""
     return {
         "people": len(people),
-        "enough": sum(len(person.peers) >= LEAST_PEERS for person in people),
-        "superiors": sum(bool(person.superior) for person in people),
+        "complete": {source: sum(person.complete(source) for person in people) for source in others(spec)},
     }
 
 
-def _class_means(people: Sequence[Rated], behaviour: str) -> dict[str, float | None]:
-    columns = zip(*(_values(person, behaviour) for person in people), strict=True)
-    known = [[value for value in column if value is not None] for column in columns]
-    return {
-        source: _two(_mean(values)) if len(values) >= THRESHOLD else None
-        for source, values in zip(SOURCES, known, strict=True)
-    }
+def _is_group(source: str) -> bool:
+    """Return whether a source is shown as a mean only."""
+    return source not in (SELF, "superior")
 
 
-def _values(person: Rated, behaviour: str) -> tuple[float | None, float | None, float | None]:
-    """Return one person's own level, the mean of peers and the superior's level."""
-    seen = [level for scores in person.peers if (level := scores[behaviour]) is not None]
-    above = person.superior[0][behaviour] if person.superior else None
-    return person.scores[behaviour], _mean(seen) if len(seen) >= LEAST_PEERS else None, above
+def _least(source: str) -> int:
+    return LEAST_RATERS if _is_group(source) else 1
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
+def _value(person: Rated, source: str, behaviour: str) -> float | None:
+    """Return one person's own level, the superior's, or the mean of a group that is large enough."""
+    if source == SELF:
+        return person.scores[behaviour]
+    seen = [level for scores in person.forms[source] if (level := scores[behaviour]) is not None]
+    return _mean(seen) if len(seen) >= _least(source) else None
+
+
+def _gap(line: Mapping[str, float | None], group: str) -> float | None:
+    own, theirs = line[SELF], line[group]
+    return None if own is None or theirs is None else own - theirs
+
+
+def _class_mean(people: Iterable[Rated], source: str, behaviour: str) -> float | None:
+    known = [value for person in people if (value := _value(person, source, behaviour)) is not None]
+    return _two(_mean(known)) if len(known) >= THRESHOLD else None
+
+
+def _mean(values: Iterable[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return sum(known) / len(known) if known else None
 

@@ -10,13 +10,13 @@ from etika_widgets.activities.definitions import Choice, NamedByText, QuestionSp
 
 LEVELS: Final = (1, 2, 3, 4)
 """How often, from *hardly ever* to *nearly always* (``labels.py``)."""
-LEAST_PEERS: Final = 3
-"""Fewer peers than this are never shown: the person rated could work out who gave what."""
+LEAST_RATERS: Final = 3
+"""Fewer peers, or fewer subordinates, are never shown: the person rated could work out who gave what."""
 MOST_BEHAVIOURS: Final = 12
 
 
 class Feedback360Spec(QuestionSpec):
-    """Behaviours that one rates oneself in, and is rated in by peers and by a superior.
+    """Behaviours that one rates oneself in, and is rated in by peers, a superior and, if wanted, subordinates.
 
     Example:
         >>> spec = Feedback360Spec(id="balikan", question="Seberapa sering?", behaviours=["Memberi kabar lebih dulu"])
@@ -28,6 +28,8 @@ class Feedback360Spec(QuestionSpec):
     identity: Literal["anonymous"] = "anonymous"
     behaviours: Annotated[tuple[Choice, ...], NamedByText]
     """What somebody else can see or hear, worded without *I* or *they*; 1 to 12."""
+    subordinates: bool = False
+    """Whether people get a third code, for those whom they lead: a group of its own, shown from three on."""
 
     @model_validator(mode="after")
     def _check(self) -> Self:

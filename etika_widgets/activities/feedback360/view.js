@@ -6,7 +6,8 @@ export default {
     const { h, t } = ui;
     const mine = (s) => (s.mine || {})[s.round] || {};
     const tasks = (s) => Object.entries(mine(s)).filter(([slot]) => slot !== "self").map(([slot, task]) => ({ slot, ...task }));
-    const relation = (task) => (task.relation === "superior" ? t("atasan") : t("rekan"));
+    const relation = (task) => ({ peer: t("rekan"), superior: t("atasan"), subordinate: t("bawahan") })[task.relation];
+    const led = (s) => s.content.sources.includes("subordinates");
     const running = (s) => ["open", "closed", "discussing"].includes(s.phase);
     const scaled = ({ labels, anchors }) => h("ol", { class: "etika-given" }, labels.map((label, i) => h("li", null, h("b", null, label), `: ${anchors[i]}`)));
     const list = ({ behaviours }) => h("ul", { class: "etika-given" }, behaviours.map(({ text }) => h("li", null, text)));
@@ -68,18 +69,23 @@ export default {
       fields: (value, save, s) => [ui.notice(s), ui.heading(t("Nilai diri Anda sendiri")), h("p", null, s.content.question), fields(value, save, s, t("Belum ada kesempatan"))],
       check, summary, heading: () => ui.heading(t("Nilai diri Anda sendiri")),
     }), (s) => running(s) && (s.phase !== "open" || about(s)));
+    const came = {
+      peers: (n, least) => (n < least ? t("Rekan: {n} sudah menilai, menunggu {m} penilai lagi.", { n: ui.number(n), m: ui.number(least - n) }) : t("Rekan: {n} sudah menilai, cukup.", { n: ui.number(n) })),
+      subordinates: (n, least) => (!n ? t("Bawahan: belum menilai.") : n < least ? t("Bawahan: {n} sudah menilai, menunggu {m} penilai lagi.", { n: ui.number(n), m: ui.number(least - n) }) : t("Bawahan: {n} sudah menilai, cukup.", { n: ui.number(n) })),
+    };
     const codes = {
       key: (s) => [s.phase, s.round, about(s), mine(s).self && mine(s).self.codes, s.dealt.asked],
       draw(s) {
         const { asked } = s.dealt, self = mine(s).self;
         if (!self || !asked || !running(s) || (s.phase === "open" && !about(s))) return null;
-        const state = h("ul", { class: "etika-given" },
-          h("li", null, asked.missing ? t("Rekan: {n} sudah menilai, menunggu {m} penilai lagi.", { n: ui.number(asked.peers), m: ui.number(asked.missing) }) : t("Rekan: {n} sudah menilai, cukup.", { n: ui.number(asked.peers) })),
-          h("li", null, asked.superior ? t("Atasan: sudah menilai.") : t("Atasan: belum menilai.")));
+        const state = h("ul", { class: "etika-given" }, h("li", null, came.peers(asked.peers, s.content.least)),
+          h("li", null, asked.superior ? t("Atasan: sudah menilai.") : t("Atasan: belum menilai.")),
+          led(s) && h("li", null, came.subordinates(asked.subordinates, s.content.least)));
         const code = (title, text, hint) => h("div", { class: "etika-card" }, h("p", { class: "etika-label" }, title), h("p", { class: "etika-code" }, text), h("p", { class: "etika-hint" }, hint));
         return [ui.heading(t("Kode umpan balik Anda")),
           s.phase === "open" && [code(t("Untuk rekan"), self.codes.peer, t("Berikan kepada 3 rekan atau lebih yang melihat Anda bekerja, bukan hanya teman dekat.")),
-            code(t("Untuk atasan langsung"), self.codes.superior, t("Hanya untuk satu orang. Nilainya akan Anda baca sebagai nilai atasan."))],
+            code(t("Untuk atasan langsung"), self.codes.superior, t("Hanya untuk satu orang. Nilainya akan Anda baca sebagai nilai atasan.")),
+            self.codes.subordinate && code(t("Untuk bawahan"), self.codes.subordinate, t("Hanya bila Anda memimpin 3 orang atau lebih. Nilai dari kurang dari 3 bawahan tidak pernah tampil."))],
           state, h("p", { class: "etika-calm" }, t("Isinya baru terbuka sesudah penilaian ditutup, supaya tidak terlihat siapa memberi nilai apa."))];
       },
       redraw: () => {},
@@ -110,7 +116,7 @@ export default {
           model.send({ kind: "begin", payload: { code: typed.trim() } });
         };
         return h("form", { class: "etika-form", novalidate: true, on: { submit } }, ui.heading(t("Menilai orang lain")),
-          ui.field({ label: t("Kode dari orang yang Anda nilai"), hint: t("Contoh: R-7KD2M9. R untuk rekan, A untuk atasan."), value: typed, length: 20, onInput: (text) => ((typed = text), (problem.textContent = "")) }),
+          ui.field({ label: t("Kode dari orang yang Anda nilai"), hint: led(s) ? t("Contoh: R-7KD2M9. R untuk rekan, A untuk atasan, B untuk bawahan.") : t("Contoh: R-7KD2M9. R untuk rekan, A untuk atasan."), value: typed, length: 20, onInput: (text) => ((typed = text), (problem.textContent = "")) }),
           h("div", { class: "etika-actions" }, problem, ui.button(t("Buka lembar penilaian"), { primary: true, type: "submit" }), line));
       },
       redraw: () => {},
@@ -121,6 +127,11 @@ export default {
         h("li", null, ui.button(`${task.code} · ${relation(task)} · ${task.scores ? t("tersimpan") : t("belum dikirim")}`, { key: task.code, on: () => ((chosen = task.code), redraw()) }))))],
       redraw: () => {},
     };
+    const read = {
+      peer: t("Anda menilai sebagai rekan. Orang itu hanya membaca rata-rata dari 3 rekan atau lebih, sesudah penilaian ditutup."),
+      superior: t("Anda menilai sebagai atasan. Nilai Anda tidak anonim: orang itu membacanya sebagai nilai atasan."),
+      subordinate: t("Anda menilai sebagai bawahan. Orang itu hanya membaca rata-rata dari 3 bawahan atau lebih, sesudah penilaian ditutup. Anda boleh tidak mengirim."),
+    };
     const forms = {};
     const sheet = ({ slot, code }) => forms[slot + code] || (forms[slot + code] = ui.answer(model, {
       kind: "rate", slot, label: t("Kirim penilaian"),
@@ -128,8 +139,7 @@ export default {
       start: () => ({ code, scores: {} }),
       heading: () => ui.heading(t("Anda menilai {code}", { code })),
       fields: (value, save, s) => [ui.heading(t("Anda menilai {code}", { code })), h("p", { class: "etika-notice" }, h("strong", null, t("Siapa yang melihat?")), " ",
-        (mine(s)[slot] || {}).relation === "superior" ? t("Anda menilai sebagai atasan. Nilai Anda tidak anonim: orang itu membacanya sebagai nilai atasan.")
-          : t("Anda menilai sebagai rekan. Orang itu hanya membaca rata-rata dari 3 rekan atau lebih, sesudah penilaian ditutup.")),
+        read[(mine(s)[slot] || {}).relation]),
       h("p", null, s.content.question), h("p", { class: "etika-hint" }, t("Nilai yang Anda lihat dan dengar sendiri, bukan kabar dari orang lain.")), fields(value, save, s, t("Belum terlihat"))],
       check, summary,
     }));
@@ -147,25 +157,35 @@ export default {
       redraw: () => {},
     };
 
-    // Levels of oneself, peers and the superior, side by side
-    const names = [["self", t("Diri sendiri"), "etika-bar etika-earlier"], ["peers", t("Rekan"), "etika-bar"], ["superior", t("Atasan"), "etika-bar etika-above"]];
+    // Levels of oneself and of others, side by side
+    const names = { self: [t("Diri sendiri"), "etika-bar etika-earlier"], peers: [t("Rekan"), "etika-bar"], superior: [t("Atasan"), "etika-bar etika-above"], subordinates: [t("Bawahan"), "etika-bar etika-below"] };
     const one = (n, least = 0) => (n === null ? "–" : new Intl.NumberFormat(ui.language, { minimumFractionDigits: least, maximumFractionDigits: 1 }).format(n));
-    const levels = (s, rows, whole) => h("div", { class: "etika-levels" }, rows.map((row) => h("div", { class: "etika-card" },
+    const levels = (s, shown, rows, whole) => h("div", { class: "etika-levels" }, rows.map((row) => h("div", { class: "etika-card" },
       h("p", null, h("b", null, (s.content.behaviours.find(({ id }) => id === row.id) || { text: t("Semua perilaku") }).text)),
-      h("dl", null, names.map(([name, label, look]) => {
+      h("dl", null, shown.map((name) => {
+        const [label, look] = names[name], exact = !whole && (name === "self" || name === "superior");
         const bar = h("i", { class: look, "aria-hidden": "true" });
-        bar.style.width = `${25 * (row[name] || 0)}%`;
-        return h("div", null, h("dt", null, label), h("dd", null, h("b", null, one(row[name], whole || name === "peers" ? 1 : 0)), h("span", { class: "etika-track" }, bar)));
+        bar.style.width = `${25 * row[name]}%`;
+        return h("div", null, h("dt", null, label), h("dd", null, h("b", null, one(row[name], exact ? 0 : 1)), h("span", { class: "etika-track" }, row[name] !== null && bar)));
       })))));
+    const givenBy = {
+      peers: (n, least) => (n < least ? t("Rata-rata rekan tidak ditampilkan: {n} rekan menilai, perlu 3.", { n: ui.number(n) }) : t("Dari {n} rekan.", { n: ui.number(n) })),
+      superior: (n) => (n ? t("Atasan sudah menilai.") : t("Atasan tidak menilai.")),
+      subordinates: (n, least) => (!n ? "" : n < least ? t("Rata-rata bawahan tidak ditampilkan: {n} bawahan menilai, perlu 3.", { n: ui.number(n) }) : t("Dari {n} bawahan.", { n: ui.number(n) })),
+    };
+    const apartFrom = {
+      peers: (n) => (n > 0 ? t("Anda menilai diri {n} tingkat lebih tinggi daripada rekan. Mungkin ada yang belum Anda lihat.", { n: one(n) })
+        : t("Anda menilai diri {n} tingkat lebih rendah daripada rekan. Mungkin rekan melihat yang Anda anggap biasa.", { n: one(-n) })),
+      subordinates: (n) => (n > 0 ? t("Anda menilai diri {n} tingkat lebih tinggi daripada bawahan. Mungkin ada yang belum Anda lihat.", { n: one(n) })
+        : t("Anda menilai diri {n} tingkat lebih rendah daripada bawahan. Mungkin bawahan melihat yang Anda anggap biasa.", { n: one(-n) })),
+    };
     const received = {
       key: (s) => [s.phase, s.dealt.received, s.content],
-      draw: (s) => s.dealt.received.slice(-1).map(({ round, peers, missing, superior, behaviours, overall }) => [
+      draw: (s) => s.dealt.received.slice(-1).map(({ round, forms: sent, behaviours, gap }) => [
         ui.heading(round > 1 ? t("Ringkasan untuk Anda, putaran {n}", { n: ui.number(round) }) : t("Ringkasan untuk Anda")), h("p", { class: "etika-hint" }, t("Hanya Anda yang melihat bagian ini. Tutup layar bila ada orang di dekat Anda.")),
-        h("p", null, missing ? t("Rata-rata rekan tidak ditampilkan: {n} rekan menilai, perlu 3.", { n: ui.number(peers) }) : t("Dari {n} rekan.", { n: ui.number(peers) }), " ", superior ? t("Atasan sudah menilai.") : t("Atasan tidak menilai.")),
-        overall.gap !== null && Math.abs(overall.gap) >= 0.5 && h("div", { class: "etika-card" }, overall.gap > 0
-          ? t("Anda menilai diri {n} tingkat lebih tinggi daripada rekan. Mungkin ada yang belum Anda lihat.", { n: one(overall.gap) })
-          : t("Anda menilai diri {n} tingkat lebih rendah daripada rekan. Mungkin rekan melihat yang Anda anggap biasa.", { n: one(-overall.gap) })),
-        levels(s, behaviours), h("p", { class: "etika-hint" }, t("1 = {low}, 4 = {high}. Tanda – berarti belum cukup penilai yang melihatnya.", { low: s.content.labels[0].toLowerCase(), high: s.content.labels[3].toLowerCase() }))]),
+        h("p", null, Object.keys(sent).map((name) => [givenBy[name](sent[name], s.content.least), " "])),
+        Object.keys(gap).filter((name) => Math.abs(gap[name]) >= 0.5).map((name) => h("div", { class: "etika-card" }, apartFrom[name](gap[name]))),
+        levels(s, s.content.sources.filter((name) => name !== "subordinates" || sent[name]), behaviours), h("p", { class: "etika-hint" }, t("1 = {low}, 4 = {high}. Tanda – berarti belum cukup penilai yang melihatnya.", { low: s.content.labels[0].toLowerCase(), high: s.content.labels[3].toLowerCase() }))]),
     };
     const closing = { key: (s) => [s.phase, s.reveal], draw: (s) => s.phase === "revealed" && s.reveal && ui.box(s.reveal.html, "etika-rich etika-card") };
 
@@ -173,24 +193,26 @@ export default {
     const forClass = (s) => {
       const found = s.results && s.results.rounds[s.results.rounds.length - 1];
       if (!found) return null;
-      const any = found.behaviours.some((row) => names.some(([name]) => row[name] !== null));
-      const large = s.role === "projector", apart = ({ self, peers }) => (self === null || peers === null ? 0 : Math.abs(self - peers));
+      const any = found.behaviours.some((row) => s.content.sources.some((name) => row[name] !== null));
+      const large = s.role === "projector", far = (self, theirs = null) => (self === null || theirs === null ? 0 : Math.abs(self - theirs));
+      const apart = ({ self, peers, subordinates }) => Math.max(far(self, peers), far(self, subordinates));
       const rows = large ? [...found.behaviours].sort((a, b) => apart(b) - apart(a)).slice(0, 4) : found.behaviours; // all of them are on the phones
       const title = [ui.heading(rows.length < found.behaviours.length ? t("Rata-rata kelas: paling berbeda") : t("Rata-rata kelas"), !large),
         h("p", { class: "etika-hint" }, t("Tiap angka paling sedikit dari 5 orang. Nilai orang per orang tidak ada di sini."))];
       if (!any) return [title, h("p", { class: "etika-calm" }, t("Belum cukup orang untuk menampilkan angka."))];
-      if (s.role === "participant") return h("details", null, h("summary", null, t("Rata-rata kelas")), title[1], levels(s, rows, true)); // no room for a table
+      if (s.role === "participant") return h("details", null, h("summary", null, t("Rata-rata kelas")), title[1], levels(s, s.content.sources, rows, true)); // no room for a table
       return [title, h("table", { class: "etika-means" },
-        h("thead", null, h("tr", null, h("th", { scope: "col" }, t("Perilaku")), names.map(([, label]) => h("th", { scope: "col" }, label)))),
+        h("thead", null, h("tr", null, h("th", { scope: "col" }, t("Perilaku")), s.content.sources.map((name) => h("th", { scope: "col" }, names[name][0])))),
         h("tbody", null, rows.map((row) => h("tr", null, h("th", { scope: "row" }, s.content.behaviours.find(({ id }) => id === row.id).text),
-          names.map(([name]) => h("td", null, one(row[name], 1)))))))];
+          s.content.sources.map((name) => h("td", null, one(row[name], 1)))))))];
     };
     const shared = { key: (s) => [s.phase, s.results], draw: (s) => s.phase === "revealed" && forClass(s) };
     const counts = {
       key: (s) => [s.phase, s.board],
-      draw: (s) => running(s) && h("ul", { class: "etika-counts" },
-        h("li", null, t("{n} orang menilai diri", { n: ui.number(s.board.people) })), h("li", null, t("{n} orang dinilai 3 rekan atau lebih", { n: ui.number(s.board.enough) })),
-        h("li", null, t("{n} orang dinilai atasan", { n: ui.number(s.board.superiors) }))),
+      draw: (s) => running(s) && h("ul", { class: led(s) ? "etika-counts etika-two" : "etika-counts" },
+        h("li", null, t("{n} orang menilai diri", { n: ui.number(s.board.people) })), h("li", null, t("{n} orang dinilai 3 rekan atau lebih", { n: ui.number(s.board.complete.peers) })),
+        h("li", null, t("{n} orang dinilai atasan", { n: ui.number(s.board.complete.superior) })),
+        led(s) && h("li", null, t("{n} orang dinilai 3 bawahan atau lebih", { n: ui.number(s.board.complete.subordinates) }))),
     };
     const asked = { key: (s) => [s.phase, s.content], draw: (s) => s.phase !== "revealed" && [ui.heading(s.content.question), s.phase === "reading" ? list(s.content) : h("p", null, t("Isi di ponsel: dulu diri sendiri, lalu orang lain dengan kodenya."))] };
     const lead = {

@@ -31,6 +31,7 @@ GAP_NOTE: Final = N_(
     "Hasil kelas dibandingkan dengan target. Kesenjangan adalah alasan untuk belajar, bukan penilaian atas orang."
 )
 """Said before the first answer and beside the results, where statements have targets."""
+COARSE_NOTE: Final = N_("Di mana jumlah kecil disembunyikan, rata-rata dibulatkan ke setengah angka.")
 
 
 class Likert(ActivityType[LikertSpec]):
@@ -120,11 +121,15 @@ class Likert(ActivityType[LikertSpec]):
             )
             for entry in rounds
         ]
+        coarse = any(
+            one["mean"] is not None and None in one["counts"] for entry in rounds for one in entry["statements"]
+        )
+        notes = [GAP_NOTE] * spec.has_targets + [COARSE_NOTE] * coarse
         return Summary(
             n=rounds[-1]["n"],
             question=spec.question.get(language),
             tables=tuple(tables),
-            note=translate(GAP_NOTE, language) if spec.has_targets else "",
+            note=" ".join(translate(note, language) for note in notes),
         )
 
     def bot(self, spec: LikertSpec, state: Mapping[str, Any], dice: random.Random) -> Sequence[tuple[str, Any]]:

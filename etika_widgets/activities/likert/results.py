@@ -27,9 +27,9 @@ def likert_results(spec: LikertSpec, responses: Sequence[Response]) -> dict[str,
     _, raised = split(responses)
     rounds: list[dict[str, Any]] = []
     for number, answers in by_round(responses).items():
-        hands = raised.get(number)
-        entries = [_statement(spec, one, answers, hands or {}) for one in spec.statements]
-        n = len(answers) + sum((hands or {}).values())
+        hands = raised.get(number, {})
+        entries = [_statement(spec, one, answers, hands) for one in spec.statements]
+        n = len(answers) + sum(hands.values())
         entry: dict[str, Any] = {
             "round": number,
             "n": visible_n(n, hides_small=spec.hides_small),
@@ -54,11 +54,12 @@ def _statement(
     name = statement.id
     given = [response.payload["answers"][name] for response in answers if name in response.payload["answers"]]
     given += [int(point) for point, people in hands.items() for _ in range(people)]
-    counts = [given.count(point) for point in range(1, spec.points + 1)]
+    by_point = {str(point): given.count(point) for point in range(1, spec.points + 1)}
+    counts = list(by_point.values())
     shown: list[int | None] = list(counts)
     mean, spread = mean_and_spread(given, hides_small=spec.hides_small)
     if spec.hides_small:
-        shown = list(suppress(dict(zip("1234567", counts, strict=False)), len(given), additive=True).values())
+        shown = list(suppress(by_point, len(given), additive=True).values())
         if None in shown:
             mean, spread = (coarse_mean(counts, shown) if len(given) >= THRESHOLD else None), None
     entry: dict[str, Any] = {"id": name, "counts": shown, "mean": mean, "sd": spread}

@@ -51,7 +51,7 @@ export default {
     const single = (value, save, { id, text }, { labels }) => (asks[id] = ui.choices({
       legend: text, name: id, options: labels.map((label, at) => ({ id: String(at + 1), text: label })),
       chosen: value.answers[id] ? [String(value.answers[id])] : [],
-      onChange: ([point]) => ((value.answers[id] = Number(point)), save()),
+      onChange: ([point]) => ((value.answers[id] = Number(point)), (asks[id].dataset.asked = "done"), save()),
     }));
     /** Brings the first statement without an answer to the eye and to the keyboard, and marks all of them. */
     const show = (open) => {
