@@ -13,7 +13,7 @@ Found = tuple[int, str]
 
 _LABELS: Final = re.compile(
     r"dicabut|mencabut|\blama\b|dahulu|\bdulu\b|diganti|menggantikan|digantikan|pengganti|sejarah|tidak berlaku"
-    r"|berakhir|keliru|salah\b(?! satu)|bukan|jangan|repealed|revoked|replace[sd]?\b|former|superseded"
+    r"|berakhir|keliru|salah\b(?! satu)|bukan|jangan\b(?! lupa)|repealed|revoked|replace[sd]?\b|former|superseded"
     r"|history|outdated",
     re.IGNORECASE,
 )
@@ -21,7 +21,8 @@ _LABELS: Final = re.compile(
 
 
 def _regulation(kinds: str, number: int, year: int) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{kinds})\s+(?:no\.?\s*|nomor\s+)?{number}(?:\s*/\s*|\s+tahun\s+){year}\b", re.IGNORECASE)
+    between = r"(?:\s*/\s*|\s+(?:tahun|thn?\.?)\s+)"
+    return re.compile(rf"\b(?:{kinds})\s+(?:no\.?\s*|nomor\s+)?{number}{between}{year}\b", re.IGNORECASE)
 
 
 _UU: Final = "UU|Undang-Undang"
@@ -31,7 +32,7 @@ _PERMENPANRB: Final = "Permen\\s?PAN[- ]?RB|Peraturan Menteri PAN[- ]?RB"
 
 _RULES: Final = (
     (
-        _regulation(_UU, 5, 2014),
+        re.compile(rf"{_regulation(_UU, 5, 2014).pattern}|\b(?:{_UU}) ASN (?:tahun )?2014\b", re.IGNORECASE),
         N_("UU 5/2014 sudah dicabut; yang berlaku UU 20/2023. Ganti, atau tulis 'dicabut' di kalimatnya."),
     ),
     (
@@ -70,6 +71,13 @@ _RULES: Final = (
         N_("Perpres 81/2010 (2010–2025) sudah lewat. Periksa penggantinya, atau tulis 'berakhir' di kalimatnya."),
     ),
     (
+        _regulation("(?:Peraturan )?(?:Kepala )?BKN|Perka BKN", 16, 2018),
+        N_(
+            "Peraturan BKN 16/2018 jangan dirujuk untuk pelatihan: tidak ditemukan. "
+            "Pengembangan kompetensi diatur LAN."
+        ),
+    ),
+    (
         re.compile(
             r"\b(?:delapan|8) nilai (?:inti|dasar|ASN|BerAKHLAK)|\bdelapan nilai\b|\beight (?:core )?values\b",
             re.IGNORECASE,
@@ -87,7 +95,8 @@ _RULES: Final = (
 )
 _SENTENCE_END: Final = re.compile(r"[.!?][\"”’)*_]*\s")
 _NOT_OBSERVABLE: Final = re.compile(
-    r"\b(memahami|mengetahui|mengerti|menyadari|menghayati|meyakini)\b"
+    r"\b(memahami|mengetahui|mengerti|menyadari|menghayati|meyakini|paham (?:akan|tentang)"
+    r"|(?:memiliki|mempunyai) (?:pemahaman|pengetahuan|kesadaran))\b"
     r"|\b(?:can|to|able to)\s+(understand|know|appreciate|be aware)\b",
     re.IGNORECASE,
 )

@@ -48,6 +48,21 @@ def test_a_label_counts_only_in_the_sentence_of_what_it_labels(spelling: str) ->
         assert [message[:8] for _, message in prose_faults([text])] == ["PP 53/20"] * wrong, text
 
 
+@pytest.mark.parametrize(
+    ("spelling", "cited"),
+    [
+        ("UU No.5 Th. 2014", "UU 5/2014"),
+        ("UU 5 thn 2014", "UU 5/2014"),
+        ("Undang-Undang ASN 2014", "UU 5/2014"),
+        ("Peraturan Kepala BKN Nomor 16 Tahun 2018", "Peraturan BKN 16/2018"),
+        ("UU 20/2023", ""),
+    ],
+)
+def test_a_regulation_is_known_by_its_other_spellings(spelling: str, cited: str) -> None:
+    found = [message for _, message in prose_faults([f"Jangan lupa, {spelling} mengatur ini."])]
+    assert [message[: len(cited)] for message in found] == [cited] * bool(cited)
+
+
 @given(
     st.lists(st.sampled_from(["Bukan itu.", "Dahulu begitu!", "Jangan?", "Baik."])),
     st.lists(st.sampled_from(["Sudah dicabut.", "Tidak berlaku.", "Baik."])),
@@ -96,6 +111,9 @@ def test_the_index_as_a_percentage_is_found_in_packs_guides_and_workbooks(
     [
         ("Peserta dapat memahami kode etik.", "memahami"),
         ("Peserta MENGETAHUI kode etik.", "mengetahui"),
+        ("Peserta memiliki pemahaman tentang kode etik.", "memiliki pemahaman"),
+        ("Peserta paham akan kode etik.", "paham akan"),
+        ("Peserta dapat memeriksa apakah warga paham.", None),
         ("Participants can understand the code.", "understand"),
         ("Participants are able to know the code.", "know"),
         ("Peserta dapat menjelaskan dengan kata yang mudah dipahami warga.", None),
