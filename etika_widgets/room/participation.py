@@ -40,7 +40,6 @@ class Progress:
     Attributes:
         state: ``selesai`` when they gave all that could be given in every round opened so far.
         rounds: rounds in which they did.
-        opened: rounds opened so far.
         by_group: whether answers of their group count as theirs.
         first: time of the oldest standing answer (UTC, ISO 8601), None without one; a changed answer has its new time.
         last: time of the newest one.
@@ -48,7 +47,6 @@ class Progress:
 
     state: Literal["belum", "sebagian", "selesai"]
     rounds: int
-    opened: int
     by_group: bool
     first: str | None
     last: str | None
@@ -74,7 +72,6 @@ def progress(room: Room, activity: Activity, person: ParticipantRow) -> Progress
     return Progress(
         state="belum" if not own else "selesai" if done >= opened(activity) else "sebagian",
         rounds=done,
-        opened=opened(activity),
         by_group=group is not None,
         first=times[0] if times else None,
         last=times[-1] if times else None,

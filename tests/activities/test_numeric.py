@@ -136,6 +136,7 @@ def test_results_give_histogram_median_and_quartiles(response):
     assert NUMERIC.results(numeric(), estimates(response, 3, 10, 14, 41), "id") == {
         "rounds": [{"round": 1, "n": 4, "counts": [1, 0, 2, 0, 0, 0, 0, 0, 1], "median": 12, "q1": 8.2, "q3": 20.8}],
         "edges": [0, 5, 10, 15, 20, 25, 30, 35, 40, 45],
+        "rounded": False,
         "suppressed": False,
     }
 
@@ -156,8 +157,11 @@ def test_anonymous_estimates_follow_the_range_and_hide_small_counts(response):
         0,
         70,
     )
-    [entry] = NUMERIC.results(spec, estimates(response, *[1] * 6, *[35] * 7), "id")["rounds"]
-    assert (entry["counts"], entry["median"]) == ([None, None, None, 7, None, None, None], 35)
+    [entry] = NUMERIC.results(spec, estimates(response, *[1] * 6, *[34] * 7), "id")["rounds"]
+    assert (entry["counts"], entry["median"]) == ([None, None, None, 7, None, None, None], 30)
+    summary = NUMERIC.summary(spec, estimates(response, *[1] * 6, *[34] * 7), "id")
+    assert summary.tables[0].caption == "Putaran 1. Median 30 hari, kuartil 0 sampai 30."
+    assert summary.note == "Dibulatkan ke 10 hari, supaya taksiran seseorang tidak terbaca."
     [alike] = NUMERIC.results(spec, estimates(response, *[9] * 8), "id")["rounds"]
     assert (alike["median"], set(alike["counts"])) == (None, {None})
     assert len(NUMERIC.frame(spec, estimates(response, 1, 2))) == 0

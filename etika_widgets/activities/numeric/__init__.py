@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from etika_widgets.activities.numeric.numbers import parse_number
 from etika_widgets.activities.numeric.plot import draw_histogram
@@ -22,6 +22,8 @@ from etika_widgets.i18n import N_, translate
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+_ROUNDED: Final = N_("Dibulatkan ke {n} {unit}, supaya taksiran seseorang tidak terbaca.")
 
 
 class Numeric(ActivityType[NumericSpec]):
@@ -82,7 +84,10 @@ class Numeric(ActivityType[NumericSpec]):
                 for low, high, count in zip(around, around[1:], entry["counts"], strict=False)
             ]
             tables.append(Table(caption=caption, columns=columns, rows=tuple(rows), bars=1))
-        return Summary(n=found["rounds"][-1]["n"], question=spec.question.get(language), tables=tuple(tables))
+        note = translate(_ROUNDED, language).format(n=around[1] - around[0], unit=unit) if found["rounded"] else ""
+        return Summary(
+            n=found["rounds"][-1]["n"], question=spec.question.get(language), tables=tuple(tables), note=note
+        )
 
     def bot(self, spec: NumericSpec, state: Mapping[str, Any], dice: random.Random) -> Sequence[tuple[str, Any]]:
         """Send one estimate a round, most of them around a third of the range."""

@@ -44,12 +44,13 @@ def edges(low: float, high: float, decimals: int) -> list[float]:
 
 
 def numeric_results(spec: NumericSpec, responses: Sequence[Response]) -> dict[str, Any]:
-    """Return ``{rounds: [{round, n, counts, median, q1, q3}], edges, suppressed}``.
+    """Return ``{rounds: [{round, n, counts, median, q1, q3}], edges, rounded, suppressed}``.
 
     ``counts[i]`` people lie from ``edges[i]`` up to, not including, ``edges[i + 1]``; the edges serve all rounds.
     Median and quartiles are in the unit of the definition; quartiles interpolate linearly, both ends included.
     Anonymous answers: the edges follow the definition and not the answers, small counts are ``None``, and median
-    and quartiles appear from five answers on that are not all alike.
+    and quartiles, which are somebody's answer, appear from five answers on that are not all alike, ``rounded`` to the
+    nearest edge.
     """
     given = {
         number: [response.payload["value"] for response in answers] for number, answers in by_round(responses).items()
@@ -66,11 +67,16 @@ def numeric_results(spec: NumericSpec, responses: Sequence[Response]) -> dict[st
             named = {str(place): count for place, count in enumerate(binned)}
             counts = list(suppress(named, len(row), additive=True).values())
         hidden = spec.hides_small and (len(row) < THRESHOLD or len(set(row)) == 1)
-        q1, median, q3 = (None, None, None) if hidden else quartiles(row, spec.decimals + 1)
+        found = (None, None, None) if hidden else quartiles(row, spec.decimals + 1)
+        q1, median, q3 = (_nearest(value, around) if spec.hides_small else value for value in found)
         n = visible_n(len(row), hides_small=spec.hides_small)
         rounds.append({"round": number, "n": n, "counts": counts, "median": median, "q1": q1, "q3": q3})
     suppressed = any(entry["n"] is None or None in entry["counts"] for entry in rounds)
-    return {"rounds": rounds, "edges": around, "suppressed": suppressed}
+    return {"rounds": rounds, "edges": around, "rounded": spec.hides_small, "suppressed": suppressed}
+
+
+def _nearest(value: float | None, around: Sequence[float]) -> float | None:
+    return None if value is None else min(around, key=lambda edge: abs(edge - value))
 
 
 def quartiles(values: Sequence[float], decimals: int) -> tuple[float | None, float | None, float | None]:

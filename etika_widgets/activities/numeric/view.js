@@ -46,7 +46,7 @@ export default {
     });
 
     const chart = (s) => {
-      const { rounds, edges, suppressed } = s.results, now = rounds[rounds.length - 1], { unit, decimals } = s.content;
+      const { rounds, edges, rounded, suppressed } = s.results, now = rounds[rounds.length - 1], { unit, decimals } = s.content;
       const reference = s.reveal && s.reveal.reference, known = reference !== null && reference !== undefined;
       const own = (((s.mine || {})[s.round] || {}).answer || {}).value;
       const step = 10 ** -decimals, fine = (n) => ui.number(Number(n.toFixed(decimals)));
@@ -55,7 +55,8 @@ export default {
       const range = (i) => (edges[i + 1] - edges[i] < 1.5 * step ? fine(edges[i]) : `${fine(edges[i])}–${fine(edges[i + 1] - step)}`);
       return [
         now.median !== null && h("p", { class: "etika-median" }, h("strong", null, t("Median {n} {unit}", { n: ui.number(now.median), unit })), ". ",
-          t("Separuh taksiran di antara {q1} dan {q3}.", { q1: ui.number(now.q1), q3: ui.number(now.q3) })),
+          t("Separuh taksiran di antara {q1} dan {q3}.", { q1: ui.number(now.q1), q3: ui.number(now.q3) }),
+          rounded && [" ", h("span", { class: "etika-hint" }, t("Dibulatkan ke {n} {unit}, supaya taksiran seseorang tidak terbaca.", { n: ui.number(edges[1] - edges[0]), unit }))]),
         known && h("p", { class: "etika-reference" }, t("Angka acuan: {n} {unit}", { n: ui.number(reference), unit })),
         now.n !== 0 && ui.bars({
           caption: now.n === null ? t("Sebaran taksiran") : t("Sebaran {n} taksiran ({unit})", { n: ui.number(now.n), unit }), suppressed,
