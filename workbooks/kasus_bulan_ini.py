@@ -30,7 +30,15 @@ book
 # Ini bukan ujian. **Jangan tulis nama orang atau kasus nyata.** Bila sinyal putus, tunggu saja: jawaban Anda disimpan di ponsel dan dikirim lagi.
 
 # %% [markdown]
-# ## 1. Janji bulan lalu
+# ## 1. Dua situasi untuk memulai
+#
+# Pilih yang paling tepat menurut Anda. Kuis ini dihitung untuk kelas, bukan untuk memeringkat orang.
+
+# %%
+book.show("pretest")
+
+# %% [markdown]
+# ## 2. Janji bulan lalu
 #
 # Pilih yang paling dekat. Jumlah yang kecil tidak ditampilkan.
 
@@ -38,7 +46,7 @@ book
 book.show("janji_lalu")
 
 # %% [markdown]
-# ## 2. Kasus
+# ## 3. Kasus
 #
 # Fasilitator membacakannya. Pilih sendiri, baca alasan rekan, lalu pilih sekali lagi di tempat yang sama.
 
@@ -49,7 +57,7 @@ book.show("kasus")
 # Sesudah ini letakkan ponsel. Satu orang memutuskan di tempat, dan kita melihat apa kata aturan.
 
 # %% [markdown]
-# ## 3. Seratus poin tenaga
+# ## 4. Seratus poin tenaga
 #
 # Setiap tambahan mengurangi yang lain.
 
@@ -57,7 +65,15 @@ book.show("kasus")
 book.show("bagi_tenaga")
 
 # %% [markdown]
-# ## 4. Janji bulan ini
+# ## 5. Dua situasi baru
+#
+# Situasinya lain. Sesudah ditutup, alasan tiap pilihan terbuka di sini dan di bagian 1.
+
+# %%
+book.show("posttest")
+
+# %% [markdown]
+# ## 6. Janji bulan ini
 #
 # Satu hal kecil sampai pertemuan berikut. Simpan juga **kode lanjut** (di bawah halaman): dengan kode itu Anda masuk lagi dan menulis kabarnya.
 
@@ -134,7 +150,7 @@ assert set().union(*setahun.nilai) == set(datasets.load_nilai_berakhlak()["nilai
 assert book.minutes == 45
 
 # %% tags=["check"]
-assert book.activity_ids == ("janji_lalu", "kasus", "bagi_tenaga", "janji")
+assert book.activity_ids == ("pretest", "janji_lalu", "kasus", "bagi_tenaga", "posttest", "janji")
 
 # %% tags=["check"]
 assert book.validate() == []
