@@ -27,7 +27,7 @@ book
 #
 # Lima pertanyaan pendek setiap pagi, dikerjakan sendiri, sekitar empat menit. Semua orang, kantor, dan tempat di sini **fiktif**.
 #
-# **Setiap pagi cukup buka bagian 2, *Lima pagi*.** Bagian lain dipakai sekali, pada pertemuan pertama.
+# **Setiap pagi cukup buka bagian 3, *Lima pagi*.** Bagian lain dipakai sekali, pada pertemuan pertama.
 #
 # ## Cara kerjanya
 #
@@ -46,6 +46,7 @@ book
 #
 # | Yang Anda isi | Anda | Layar bersama | Fasilitator |
 # |---|---|---|---|
+# | Pre-test dan post-test | ya | jumlahnya saja | ya, dengan nama samaran |
 # | Satu pertanyaan bersama | ya | jumlahnya saja | ya, dengan nama samaran |
 # | Lima pagi: jawaban, kunci, jadwal | ya | tidak | tidak pada halamannya; hanya jumlah dan soal tersulit |
 # | Kartu kebiasaan | ya | bila ditampilkan, tanpa nama | ya, dengan nama samaran |
@@ -53,7 +54,15 @@ book
 # Jawaban disimpan dengan nama samaran, untuk latihan ini saja, bukan untuk menilai kinerja. Untuk analisis, fasilitator dapat membuka tabel jawaban bernama samaran. Anda boleh meminta jawaban Anda dilihat, diperbaiki, atau dihapus: sebutkan nama samaran Anda.
 
 # %% [markdown]
-# ## 1. Satu pertanyaan bersama
+# ## 1. Pre-test
+#
+# Tiga situasi pendek. Pembahasannya dibuka sesudah post-test.
+
+# %%
+book.show("pretest")
+
+# %% [markdown]
+# ## 2. Satu pertanyaan bersama
 #
 # Pilih yang paling dapat Anda pertahankan. Tidak ada kunci.
 
@@ -61,7 +70,7 @@ book
 book.show("coba_bersama")
 
 # %% [markdown]
-# ## 2. Lima pagi
+# ## 3. Lima pagi
 #
 # Tekan **Mulai**. Kerjakan sendiri.
 
@@ -69,12 +78,20 @@ book.show("coba_bersama")
 book.show("pagi")
 
 # %% [markdown]
-# ## 3. Kartu kebiasaan
+# ## 4. Kartu kebiasaan
 #
-# Sesudah apa Anda berlatih, di mana, dan pukul berapa?
+# Tulis untuk besok pagi. Satu kalimat pendek di tiap kotak cukup.
 
 # %%
 book.show("kartu_kebiasaan")
+
+# %% [markdown]
+# ## 5. Post-test
+#
+# Tiga situasi baru. Sesudah ditutup, pembahasan keenamnya terbuka.
+
+# %%
+book.show("posttest")
 
 # %% [markdown]
 # ## Masuk lagi lain kali
@@ -88,9 +105,11 @@ assert book.minutes == 45
 
 # %% tags=["check"]
 assert book.activity_ids == (
+    "pretest",
     "coba_bersama",
     "pagi",
     "kartu_kebiasaan",
+    "posttest",
 )
 
 # %% tags=["check"]

@@ -27,13 +27,14 @@ book
 #
 # Selamat datang. Halaman ini untuk mencoba. Salah tekan tidak apa-apa, dan jawaban tidak dinilai. Semua cerita di sini **fiktif**.
 #
-# Ada tiga percobaan: satu pilihan, satu kata, dan satu catatan pribadi. Kerjakan saat fasilitator membukanya. Kalau bingung, angkat tangan.
+# Ada tiga percobaan: satu pilihan, satu kata, dan satu catatan pribadi. Di awal dan di akhir ada dua soal pendek. Kerjakan saat fasilitator membukanya. Kalau bingung, angkat tangan.
 
 # %% [markdown]
 # ## Siapa melihat apa
 #
 # | Yang Anda isi | Anda | Layar bersama | Fasilitator |
 # |---|---|---|---|
+# | Dua soal di awal dan di akhir | ya | jumlahnya saja | ya, dengan nama samaran |
 # | Pilihan | ya | jumlahnya saja | ya, dengan nama samaran |
 # | Satu kata | ya | bila ditulis tiga orang atau lebih | ya, tanpa nama penulis |
 # | Catatan pribadi | ya, di telepon ini | tidak | tidak; ia hanya tahu Anda sudah menulis |
@@ -42,7 +43,15 @@ book
 # Jawaban disimpan di laptop fasilitator. Nama asli, NIP, dan nomor telepon tidak disimpan. Anda boleh meminta jawaban Anda dilihat, diperbaiki, atau dihapus: sebutkan nama samaran Anda kepada fasilitator.
 
 # %% [markdown]
-# ## 1. Satu pilihan
+# ## 1. Dua soal dulu
+#
+# Satu menit. Menebak boleh; pembahasannya dibuka di akhir.
+
+# %%
+book.show("pretest")
+
+# %% [markdown]
+# ## 2. Satu pilihan
 #
 # Pilih satu, lalu kirim. Selama belum ditutup, Anda boleh mengubahnya.
 
@@ -50,7 +59,7 @@ book
 book.show("coba_pilih")
 
 # %% [markdown]
-# ## 2. Satu kata
+# ## 3. Satu kata
 #
 # Tutup dulu halaman ini, lalu buka lagi alamat yang sama. Sesudah kembali, tulis satu kata.
 
@@ -58,7 +67,7 @@ book.show("coba_pilih")
 book.show("coba_kata")
 
 # %% [markdown]
-# ## 3. Satu catatan pribadi
+# ## 4. Satu catatan pribadi
 #
 # Tulis untuk diri sendiri. Tulisan ini tidak dikirim, kecuali Anda sendiri membagikannya.
 
@@ -66,11 +75,19 @@ book.show("coba_kata")
 book.show("coba_jurnal")
 
 # %% [markdown]
+# ## 5. Dua soal lagi
+#
+# Satu menit. Sesudah ditutup, baca pembahasan keempat soal, juga alasan pilihan yang tidak Anda ambil.
+
+# %%
+book.show("posttest")
+
+# %% [markdown]
 # ## Masuk lagi lain kali
 #
 # - **Telepon yang sama:** buka alamat kelas lagi. Anda kembali sendiri.
 # - **Telepon lain:** di halaman gabung, pilih *Pakai kode lanjut*. Kodenya ada di bagian bawah halaman ini. Catatan pribadi tidak ikut pindah.
-# - **Sinyal putus:** tunggu saja. Jawaban Anda disimpan di telepon dan dikirim lagi.
+# - **Sinyal putus:** caranya ada pada pembahasan dua soal awal (bagian 1).
 # - **Memakai telepon bersama:** setelah selesai, tekan tombol *Selesai di perangkat ini* di bagian bawah. Catatan pribadi di telepon itu ikut dihapus.
 #
 # Modul berikutnya memakai kode kelas yang baru. Caranya sama.
@@ -80,9 +97,11 @@ assert book.minutes == 45
 
 # %% tags=["check"]
 assert book.activity_ids == (
+    "pretest",
     "coba_pilih",
     "coba_kata",
     "coba_jurnal",
+    "posttest",
 )
 
 # %% tags=["check"]

@@ -24,7 +24,7 @@ from .serving import Served
 pytestmark = [pytest.mark.browser, pytest.mark.server, pytest.mark.timeout(180)]
 
 PAGI = "pagi"
-PLACE = "3 dari 6 langkah"
+PLACE = "4 dari 8 langkah"
 ZONE = "WIT" if local(datetime.now(UTC).isoformat(), "WIB").hour == 23 else "WIB"
 """A day that does not end while these tests run."""
 
@@ -87,7 +87,7 @@ def _days(lesson: Lesson) -> list[Session]:
 
 
 def _to_practice(phone: Phone) -> None:
-    for step in ("2 dari 6 langkah", PLACE):
+    for step in ("2 dari 8 langkah", "3 dari 8 langkah", PLACE):
         phone.button("Lanjut").click()
         phone.see(step)
 
@@ -167,9 +167,9 @@ def test_the_next_morning_the_page_opens_at_the_practice_with_what_was_wrong(
     phone.page.reload()
     phone.button("Mulai").wait_for()
     phone.button("Lanjut").click()
-    phone.see("4 dari 6 langkah, 1 jawaban terkirim")
+    phone.see("5 dari 8 langkah, 1 jawaban terkirim")
     phone.page.reload()  # the same morning: where its reader was
-    phone.see("4 dari 6 langkah")
+    phone.see("5 dari 8 langkah")
     phone.page.evaluate("localStorage.clear()")  # as on another phone: where there is something to do
     phone.page.reload()
     phone.see(f"{PLACE}, 1 jawaban terkirim")
@@ -192,14 +192,16 @@ def test_who_is_at_the_end_is_led_back_to_the_practice_that_is_due(
     phone = screen(Phone, wifi.url)
     phone.join("Kenari")
     phone.button("Lanjut").click()
+    phone.answer_quiz("abc")
+    phone.button("Lanjut").click()
     phone.choose(PACK.activity("coba_bersama").options[0].text.id)
     phone.send()
     phone.stored()
     practise("Kenari", 3, right=True)
-    phone.see("2 jawaban terkirim")
-    for step in (3, 4, 5, 6):
+    phone.see("3 jawaban terkirim")
+    for step in (4, 5, 6, 7, 8):
         phone.button("Lanjut").click()
-        phone.see(f"{step} dari 6 langkah, 2 jawaban terkirim")
-    phone.button("Ke kegiatan yang belum dijawab").click()  # not the card of step 4, which comes later
+        phone.see(f"{step} dari 8 langkah, 3 jawaban terkirim")
+    phone.button("Ke kegiatan yang belum dijawab").click()  # not the card of step 5, which comes later
     phone.see(PLACE)
     phone.button("Mulai").wait_for()
