@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from .drawn import change, faults, press, sent, wide
 from .samples import ANSWERS, CANARY, CONTENT, ROOM, state
 
 pytestmark = pytest.mark.browser
@@ -14,18 +15,6 @@ pytestmark = pytest.mark.browser
 TYPES = sorted(CONTENT)
 WIDTHS = [360, 1280]
 PHASES = ["hidden", "reading", "open", "closed", "discussing", "revealed"]
-
-
-def sent(page: Any) -> list[dict[str, Any]]:
-    return page.evaluate("etika.sent")
-
-
-def change(page: Any, **values: Any) -> None:
-    page.evaluate("next => etika.change(next)", values)
-
-
-def press(page: Any, name: str) -> None:
-    page.get_by_role("button", name=name, exact=True).click()
 
 
 def give_answer(page: Any, kind: str) -> dict[str, Any]:
@@ -200,7 +189,7 @@ LOW = """() => [...document.querySelectorAll("main button, main label.etika-choi
 
 @pytest.mark.parametrize("role", ["participant", "projector", "facilitator"])
 @pytest.mark.parametrize("kind", TYPES)
-def test_every_phase_fits_a_small_phone_and_is_big_enough_to_read_and_touch(draw, kind, role):
+def test_every_phase_fits_a_small_phone_is_big_enough_to_read_and_touch_and_accessible(draw, kind, role):
     long_word = "pertanggungjawaban" * 3
     for phase in PHASES:
         mine = {"mine": {"1": ANSWERS[kind]}} if role == "participant" and phase in {"closed", "revealed"} else {}
@@ -210,7 +199,8 @@ def test_every_phase_fits_a_small_phone_and_is_big_enough_to_read_and_touch(draw
         assert page.evaluate(SMALL, 28 if role == "projector" else 16) == [], phase
         assert page.evaluate(LOW) == [], phase
         assert page.locator("button.etika-primary:visible").count() <= 1, phase
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), phase
+        assert wide(page) <= 0, phase
+        assert phase not in {"open", "revealed"} or faults(page) == [], phase
         page.context.close()
 
 
