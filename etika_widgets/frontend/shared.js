@@ -355,7 +355,7 @@ export function createUi({ language, messages = {}, storage, scope }) {
           const calm = state.calm || {
             reading: t("Baca dulu dengan tenang. Jawaban dibuka oleh fasilitator."),
             open: spec.final || t("Anda dapat mengubahnya selama masih terbuka."),
-            closed: shown ? t("Jawaban ditutup. Tunggu fasilitator membuka hasil.") : t("Jawaban ditutup. Anda belum mengirim pada putaran ini."),
+            closed: shown ? t("Jawaban ditutup. Hasil tampil bila fasilitator membukanya.") : t("Jawaban ditutup. Anda belum mengirim pada putaran ini."),
             discussing: t("Waktu diskusi. Dengarkan dulu, lalu pertimbangkan lagi jawaban Anda."),
           }[/** @type {"open"} */ (state.phase)];
           return [spec.heading && spec.heading(state),

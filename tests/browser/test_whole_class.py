@@ -123,7 +123,7 @@ def the_pre_test(class_: Class) -> None:
     two.answer_quiz("aaaaa")
     control.counts(2, 2)
     control.move("Tutup jawaban")
-    class_.phones_see("Jawaban ditutup. Tunggu fasilitator membuka hasil.")
+    class_.phones_see("Jawaban ditutup. Hasil tampil bila fasilitator membukanya.")
     class_.nothing_leaked()
 
 

@@ -16,7 +16,7 @@ export default {
     const top = { key: (s) => [s.phase, s.title], draw: (s) => ui.top(s) };
     const answer = {
       key: (s) => [s.phase, s.round, s.content, chosen(s)],
-      draw: (s) => s.phase === "revealed" ? null : s.phase !== "open" ? h("p", { class: "etika-calm" }, t("Jawaban ditutup. Tunggu fasilitator membuka hasil.")) : [
+      draw: (s) => s.phase === "revealed" ? null : s.phase !== "open" ? h("p", { class: "etika-calm" }, t("Jawaban ditutup. Hasil tampil bila fasilitator membukanya.")) : [
         question(s), !own(s) && ui.notice(s),
         h("div", { class: "etika-taps" }, s.content.options.map(({ id, text }) => ui.button(text, {
           pressed: chosen(s) === id, key: id,

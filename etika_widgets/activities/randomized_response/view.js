@@ -54,7 +54,7 @@ export default {
         line.hidden = !away && status() !== "refused";
         if (done(s) || away) return [ui.heading(content.question), line, h("p", { class: "etika-calm" }, t("Jawaban Anda sudah dikirim dan tidak dapat diubah: menjawab dua kali mengurangi perlindungan Anda."))];
         if (s.phase !== "open") return [ui.heading(content.question), rule(s), line, h("p", { class: "etika-calm" },
-          s.phase === "reading" ? t("Baca dulu dengan tenang. Jawaban dibuka oleh fasilitator.") : t("Jawaban ditutup. Tunggu fasilitator membuka hasil."))];
+          s.phase === "reading" ? t("Baca dulu dengan tenang. Jawaban dibuka oleh fasilitator.") : t("Jawaban ditutup. Hasil tampil bila fasilitator membukanya."))];
         const forced = content.method === "forced", problem = h("p", { class: "etika-problem", role: "alert" });
         const submit = (event) => {
           event.preventDefault();
