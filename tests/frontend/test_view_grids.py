@@ -11,7 +11,7 @@ from etika_widgets._plugins import activity_types
 from etika_widgets.room import Role
 from etika_widgets.testing import MemoryClass, memory_class, submit_from_browser
 
-from .drawn import faults, press, sent
+from .drawn import faults, press, sent, wide
 
 pytestmark = pytest.mark.browser
 MARKUP = "<img src=x onerror='etika.alarms++'> <b>tebal</b>"
@@ -293,3 +293,16 @@ def test_every_cell_gets_a_score_and_every_criterion_a_weight(draw):
             "weights": {"adil": 5, "cepat": 1},
         }
         taken(klass, who, page)
+
+
+def test_a_long_name_of_a_corner_wraps_on_a_small_phone(draw: Any) -> None:
+    word = "pertanggungjawaban" * 2
+    klass, people = begin("matrix2x2", steps=2, corners=[word, word.upper(), "Terus", "Berhenti"])
+    with klass:
+        answer(klass, people)
+        klass.move("a", "closed", "revealed")
+        page = draw(klass.state("a", people[0]))
+    assert word in page.locator("main").inner_text().replace("\n", "").replace("\u00ad", "")
+    assert wide(page) <= 0
+    boxes = page.locator(".etika-heat td").all()
+    assert [one.evaluate("cell => cell.scrollWidth > cell.clientWidth + 1") for one in boxes] == [False] * len(boxes)
